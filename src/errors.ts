@@ -1,0 +1,143 @@
+/**
+ * Everything this library throws is an `MiError`; the subclass says which layer found the fault, from the wire up:
+ * transport, timeout, integrity, protocol, NVMe-MI status, NVMe status. `code` is stable and meant to be compared.
+ * An aborted call is the one exception: it rejects with its signal's own `reason`.
+ */
+
+/** What went wrong, in one stable word. */
+export type MiErrorCode =
+  | "INVALID_ARGUMENT"
+  | "NOT_SUPPORTED"
+  | "CLOSED"
+  | "TRANSPORT"
+  | "TIMEOUT"
+  | "INTEGRITY"
+  | "PROTOCOL"
+  | "MI_STATUS"
+  | "NVME_STATUS";
+
+/** The base class. Used itself for faults on our side of the wire: a bad argument, a closed endpoint. */
+export class MiError extends Error {
+  override readonly name: string = "MiError";
+  readonly code: MiErrorCode;
+
+  constructor(code: MiErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The operating system or the link refused: no route, no privilege, a socket or stream that broke. */
+export class TransportError extends MiError {
+  override readonly name = "TransportError";
+  /** The operating system's error name, such as `EHOSTUNREACH`; undefined where no system call failed. */
+  readonly errno: string | undefined;
+  /** The system call that failed, such as `sendto`. */
+  readonly syscall: string | undefined;
+
+  constructor(message: string, details: { errno?: string; syscall?: string; cause?: unknown } = {}) {
+    super("TRANSPORT", message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.errno = details.errno;
+    this.syscall = details.syscall;
+  }
+}
+
+/** No answer came in time. The command may or may not have been carried out. */
+export class TimeoutError extends MiError {
+  override readonly name = "TimeoutError";
+  /** How long was waited in all, in milliseconds, from the request being sent. */
+  readonly elapsed: number;
+  /** How many More Processing Required responses had come by then. */
+  readonly moreProcessing: number;
+
+  constructor(message: string, details: { elapsed: number; moreProcessing: number }) {
+    super("TIMEOUT", message);
+    this.elapsed = details.elapsed;
+    this.moreProcessing = details.moreProcessing;
+  }
+}
+
+/** A message arrived damaged: its Message Integrity Check (MIC) does not match its bytes. */
+export class IntegrityError extends MiError {
+  override readonly name = "IntegrityError";
+  /** The whole message as received. */
+  readonly bytes: Uint8Array;
+
+  constructor(message: string, bytes: Uint8Array) {
+    super("INTEGRITY", `${message}; ${hexExcerpt(bytes)}`);
+    this.bytes = bytes;
+  }
+}
+
+/** An intact message does not say what the specification lets it say here. */
+export class ProtocolError extends MiError {
+  override readonly name = "ProtocolError";
+  /** The structure and field concerned, such as `Controller List.controllerIds`. */
+  readonly path: string;
+  /** The bytes that were being read, where there were any. */
+  readonly bytes: Uint8Array | undefined;
+
+  constructor(path: string, detail: string, bytes?: Uint8Array) {
+    super("PROTOCOL", `${path}: ${detail}${bytes === undefined ? "" : `; ${hexExcerpt(bytes)}`}`);
+    this.path = path;
+    this.bytes = bytes;
+  }
+}
+
+/** Where a request was found wrong, as an Invalid Parameter response tells it (PEL, NVMe-MI 2.0 §4.1.2). */
+export interface ParameterErrorLocation {
+  /** Byte offset from the start of the message, its type byte being 0. */
+  readonly byte: number;
+  /** Least significant bit of the field within that byte. */
+  readonly bit: number;
+  /** The request field at that place, where there is one. */
+  readonly field: string | undefined;
+}
+
+/** The management endpoint refused the command with an NVMe-MI response status (NVMe-MI 2.0 §4.1.2). */
+export class MiStatusError extends MiError {
+  override readonly name = "MiStatusError";
+  /** The response status byte. */
+  readonly status: number;
+  /** Its name in the specification. */
+  readonly statusName: string;
+  readonly parameterErrorLocation: ParameterErrorLocation | undefined;
+
+  constructor(message: string, details: { status: number; statusName: string; location?: ParameterErrorLocation }) {
+    super("MI_STATUS", message);
+    this.status = details.status;
+    this.statusName = details.statusName;
+    this.parameterErrorLocation = details.location;
+  }
+}
+
+/** The controller completed an Admin command with an error (NVMe base specification, completion queue entry). */
+export class NvmeStatusError extends MiError {
+  override readonly name = "NvmeStatusError";
+  /** Status Code Type (SCT), 0–7. */
+  readonly statusCodeType: number;
+  /** Status Code (SC), 0–255. */
+  readonly statusCode: number;
+  /** The status' name in the specification. */
+  readonly statusName: string;
+  /** Do Not Retry (DNR): the same command would fail again. */
+  readonly doNotRetry: boolean;
+
+  constructor(
+    message: string,
+    details: { statusCodeType: number; statusCode: number; statusName: string; doNotRetry: boolean },
+  ) {
+    super("NVME_STATUS", message);
+    this.statusCodeType = details.statusCodeType;
+    this.statusCode = details.statusCode;
+    this.statusName = details.statusName;
+    this.doNotRetry = details.doNotRetry;
+  }
+}
+
+/** The first bytes of a message in hexadecimal, for an error's text. */
+function hexExcerpt(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, 32), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  const rest = bytes.length > 32 ? ` … (${bytes.length} bytes)` : "";
+  return bytes.length === 0 ? "no bytes" : `bytes ${shown}${rest}`;
+}
