@@ -1,0 +1,121 @@
+import { type Names, namesByValue, valueOfName } from "./enumeration.ts";
+import { type BitMember, type Code, checkBigInteger, checkInteger, type Kind } from "./kind.ts";
+
+/** One bit, a boolean. */
+export function bit(index: number, doc: string): BitMember<boolean> {
+  return { high: index, low: index, doc };
+}
+
+/** A range of up to 32 bits, written as the specification does: high, low. */
+export function bits(high: number, low: number, doc: string): BitMember<number> {
+  if (high - low >= 32) throw new TypeError(`bits ${high}:${low} is wider than 32 bits`);
+  return { high, low, doc };
+}
+
+/** A range of bits whose values have names. */
+export function namedBits<const M extends Names>(
+  high: number,
+  low: number,
+  doc: string,
+  names: M,
+): BitMember<(keyof M & string) | number> {
+  return { high, low, doc, names };
+}
+
+/** A range of more than 32 bits, a bigint. */
+export function wideBits(high: number, low: number, doc: string): BitMember<bigint> {
+  if (high - low < 32) throw new TypeError(`bits ${high}:${low} is not wider than 32 bits`);
+  return { high, low, doc };
+}
+
+/** Members of a bit field, by name. */
+export type BitMembers = Readonly<Record<string, BitMember>>;
+/** What a bit field decodes to. */
+export type BitValues<B extends BitMembers> = { [K in keyof B]: B[K] extends BitMember<infer T> ? T : never };
+/** What a bit field is encoded from: what is left out is zero. */
+export type BitInputs<B extends BitMembers> = { [K in keyof B]?: BitValues<B>[K] };
+
+/** The bit field kind, whose members a structure may take for its own. */
+export interface BitFieldKind<B extends BitMembers = BitMembers> extends Kind<BitValues<B>, BitInputs<B>> {
+  readonly members: B;
+  /** Property sources `name:expression` for an object literal. */
+  readMembers(code: Code, at: string): string;
+}
+
+/** Bit fields inside one unsigned integer. Bits without a name are reserved: zero on encode, ignored on decode. */
+export function bitField<const B extends BitMembers>(base: Kind<number> | Kind<bigint>, members: B): BitFieldKind<B> {
+  checkRanges(base.size * 8, base.label, members);
+  const big = base.size > 4;
+  const list = Object.entries(members);
+  const readMembers = (code: Code, at: string): string => {
+    const raw = code.local(base.read(code, at));
+    return list.map(([name, member]) => `${name}:${(big ? readBig : readSmall)(code, raw, member)}`).join(",");
+  };
+  return {
+    label: base.label,
+    size: base.size,
+    members,
+    parts: { form: "bits", members },
+    blank: "{}",
+    readMembers,
+    read: (code, at) => `{${readMembers(code, at)}}`,
+    write: (code, at, value, path) => {
+      const terms = list.map(([name, member]) => {
+        return (big ? writeBig : writeSmall)(code, `${value}.${name}`, member, `${path}.${name}`);
+      });
+      return base.write(code, at, big ? `(${terms.join("|")})` : `(${terms.join("|")})>>>0`, path);
+    },
+  };
+}
+
+function checkRanges(width: number, label: string, members: BitMembers): void {
+  let taken = 0n;
+  for (const [name, { high, low }] of Object.entries(members)) {
+    const mask = ((1n << BigInt(high - low + 1)) - 1n) << BigInt(low);
+    if (low < 0 || high < low || high >= width)
+      throw new TypeError(`bit field ${name}: ${high}:${low} is not in ${label}`);
+    if ((taken & mask) !== 0n) throw new TypeError(`bit field ${name}: ${high}:${low} overlaps another`);
+    taken |= mask;
+  }
+}
+
+const widthOf = (member: BitMember): number => member.high - member.low + 1;
+const maskOf = (member: BitMember): number => 2 ** widthOf(member) - 1;
+const isFlag = (member: BitMember): boolean => member.high === member.low && member.names === undefined;
+
+function named(code: Code, member: BitMember, raw: string): string {
+  if (member.names === undefined) return raw;
+  const number = code.local(raw);
+  return `${code.bind(namesByValue(member.names))}[${number}]??${number}`;
+}
+
+function readSmall(code: Code, raw: string, member: BitMember): string {
+  if (isFlag(member)) return `(${raw}>>>${member.low}&1)!==0`;
+  return named(code, member, `(${raw}>>>${member.low}&${maskOf(member)})>>>0`);
+}
+
+function readBig(code: Code, raw: string, member: BitMember): string {
+  const part = `BigInt.asUintN(${widthOf(member)},${raw}>>${member.low}n)`;
+  if (isFlag(member)) return `${part}!==0n`;
+  return widthOf(member) > 32 ? part : named(code, member, `Number(${part})`);
+}
+
+function numberInput(code: Code, value: string, member: BitMember, path: string): string {
+  const place = JSON.stringify(path);
+  const { names } = member;
+  if (names === undefined) return `${code.bind(checkInteger)}(${value}??0,0,${maskOf(member)},${place})`;
+  const numberOf = (input: unknown, where: string): number => valueOfName(names, input, where);
+  return `${code.bind(checkInteger)}(${code.bind(numberOf)}(${value}??0,${place}),0,${maskOf(member)},${place})`;
+}
+
+function writeSmall(code: Code, value: string, member: BitMember, path: string): string {
+  if (isFlag(member)) return `(${value}?1:0)<<${member.low}`;
+  return `${numberInput(code, value, member, path)}<<${member.low}`;
+}
+
+function writeBig(code: Code, value: string, member: BitMember, path: string): string {
+  if (isFlag(member)) return `(${value}?1n:0n)<<${member.low}n`;
+  if (widthOf(member) <= 32) return `BigInt(${numberInput(code, value, member, path)})<<${member.low}n`;
+  const most = `${(1n << BigInt(widthOf(member))) - 1n}n`;
+  return `${code.bind(checkBigInteger)}(${value}??0n,0n,${most},${JSON.stringify(path)})<<${member.low}n`;
+}

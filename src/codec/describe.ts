@@ -1,0 +1,98 @@
+import type { BitMember, Kind, Part } from "./kind.ts";
+import type { Struct } from "./struct.ts";
+
+/** A field of a structure as it lies in bytes; nested structures and arrays are already taken apart. */
+export interface Leaf {
+  /** Names from the outermost structure in, such as `powerStates[3].maximumPower`. */
+  readonly path: string;
+  /** Byte offset from the start of the outermost structure. */
+  readonly offset: number;
+  readonly size: number;
+  readonly kind: Kind;
+  readonly doc: string;
+  readonly part: Part | undefined;
+}
+
+function joined(prefix: string, name: string): string {
+  return prefix === "" ? name : `${prefix}.${name}`;
+}
+
+function* leavesOfKind(kind: Kind, path: string, offset: number, doc: string, part?: Part): Generator<Leaf> {
+  const { parts } = kind;
+  if (parts.form === "struct") {
+    yield* leavesOfFields(parts.fields, path, offset);
+  } else if (parts.form === "array") {
+    for (let index = 0; index < parts.length; index++) {
+      yield* leavesOfKind(parts.of, `${path}[${index}]`, offset + index * parts.of.size, doc);
+    }
+  } else {
+    yield { path, offset, size: kind.size, kind, doc, part };
+  }
+}
+
+function* leavesOfFields(fields: Readonly<Record<string, Part>>, prefix: string, offset: number): Generator<Leaf> {
+  for (const [name, part] of Object.entries(fields)) {
+    yield* leavesOfKind(part.kind, joined(prefix, name), offset + part.offset, part.doc, part);
+  }
+}
+
+/** The leaves of a structure's fixed part, in order of their offsets. */
+export function leavesOf(struct: Struct): Generator<Leaf> {
+  return leavesOfFields(struct.fields, "", 0);
+}
+
+/** Members of a bit field kind, as entries; none for other kinds. */
+export function membersOf(kind: Kind): readonly [string, BitMember][] {
+  return kind.parts.form === "bits" ? Object.entries(kind.parts.members) : [];
+}
+
+/**
+ * The field that a byte and a bit of it belong to: turns a Parameter Error Location into a name. Undefined where the
+ * place is reserved or past the fixed part.
+ */
+export function fieldAt(struct: Struct, byte: number, bit: number): string | undefined {
+  for (const { path, offset, size, kind, part } of leavesOf(struct)) {
+    if (byte < offset || byte >= offset + size) continue;
+    const index = (byte - offset) * 8 + bit;
+    const member = membersOf(kind).find(([, { high, low }]) => index >= low && index <= high);
+    if (member === undefined) return path;
+    return part?.role === "packed" ? member[0] : `${path}.${member[0]}`;
+  }
+  return undefined;
+}
+
+/** The offset table of a structure in Markdown; the wire documentation is this and nothing else. */
+export function offsetTable(struct: Struct): string {
+  const lines = [
+    `### ${struct.title}`,
+    "",
+    `${struct.spec}, ${struct.variable ? `${struct.size} bytes and more` : `${struct.size} bytes`}`,
+    "",
+    "| Bytes | Field | Type | Meaning |",
+    "| --- | --- | --- | --- |",
+  ];
+  let end = 0;
+  const gap = (to: number): void => {
+    if (to > end) lines.push(`| ${range(end, to)} | | | Reserved |`);
+  };
+  for (const [name, { offset, kind, doc, unit }] of Object.entries(struct.fields)) {
+    gap(offset);
+    end = offset + kind.size;
+    lines.push(
+      `| ${range(offset, end)} | \`${name}\` | ${kind.label} | ${doc}${unit === undefined ? "" : `, ${unit}`} |`,
+    );
+    for (const [member, each] of membersOf(kind)) {
+      const place = each.high === each.low ? `bit ${each.low}` : `bits ${each.high}:${each.low}`;
+      lines.push(`| ${place} | \`${member}\` | | ${each.doc} |`);
+    }
+  }
+  gap(struct.size);
+  for (const [name, tail] of Object.entries(struct.tails)) {
+    lines.push(`| ${end}… | \`${name}\` | ${tail.label} | ${tail.doc} |`);
+  }
+  return lines.join("\n");
+}
+
+function range(from: number, to: number): string {
+  return to - from === 1 ? `${from}` : `${to - 1}:${from}`;
+}

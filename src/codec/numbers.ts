@@ -1,0 +1,109 @@
+import { checkBigInteger, checkInteger, type Kind, scalar } from "./kind.ts";
+
+function unsigned(bits: 8 | 16 | 32): Kind<number> {
+  const endian = bits === 8 ? "" : ",true";
+  return {
+    label: `u${bits}`,
+    size: bits / 8,
+    parts: scalar,
+    blank: "0",
+    read: (_, at) => `v.getUint${bits}(${at}${endian})`,
+    write: (code, at, value, path) =>
+      `v.setUint${bits}(${at},${code.bind(checkInteger)}(${value},0,${2 ** bits - 1},${JSON.stringify(path)})${endian});`,
+  };
+}
+
+function signed(bits: 8 | 16 | 32): Kind<number> {
+  const endian = bits === 8 ? "" : ",true";
+  const limit = 2 ** (bits - 1);
+  return {
+    label: `i${bits}`,
+    size: bits / 8,
+    parts: scalar,
+    blank: "0",
+    read: (_, at) => `v.getInt${bits}(${at}${endian})`,
+    write: (code, at, value, path) =>
+      `v.setInt${bits}(${at},${code.bind(checkInteger)}(${value},${-limit},${limit - 1},${JSON.stringify(path)})${endian});`,
+  };
+}
+
+/** Unsigned, 8 bits. */
+export const u8 = unsigned(8);
+/** Unsigned, 16 bits, little-endian as all numbers here. */
+export const u16 = unsigned(16);
+/** Unsigned, 32 bits. */
+export const u32 = unsigned(32);
+/** Signed two's complement, 8 bits. */
+export const i8 = signed(8);
+/** Signed, 16 bits. */
+export const i16 = signed(16);
+/** Signed, 32 bits. */
+export const i32 = signed(32);
+
+/** Unsigned, 24 bits. */
+export const u24: Kind<number> = {
+  label: "u24",
+  size: 3,
+  parts: scalar,
+  blank: "0",
+  read: (_, at) => `(v.getUint16(${at},true)|v.getUint8(${at}+2)<<16)`,
+  write: (code, at, value, path) =>
+    `{const n=${code.bind(checkInteger)}(${value},0,${2 ** 24 - 1},${JSON.stringify(path)});v.setUint16(${at},n&65535,true);v.setUint8(${at}+2,n>>>16);}`,
+};
+
+/** Unsigned, 64 bits, a bigint. */
+export const u64: Kind<bigint> = {
+  label: "u64",
+  size: 8,
+  parts: scalar,
+  blank: "0n",
+  read: (_, at) => `v.getBigUint64(${at},true)`,
+  write: (code, at, value, path) =>
+    `v.setBigUint64(${at},${code.bind(checkBigInteger)}(${value},0n,${2n ** 64n - 1n}n,${JSON.stringify(path)}),true);`,
+};
+
+/** Signed, 64 bits, a bigint. */
+export const i64: Kind<bigint> = {
+  label: "i64",
+  size: 8,
+  parts: scalar,
+  blank: "0n",
+  read: (_, at) => `v.getBigInt64(${at},true)`,
+  write: (code, at, value, path) =>
+    `v.setBigInt64(${at},${code.bind(checkBigInteger)}(${value},${-(2n ** 63n)}n,${2n ** 63n - 1n}n,${JSON.stringify(path)}),true);`,
+};
+
+/** Unsigned, 128 bits, a bigint. */
+export const u128: Kind<bigint> = {
+  label: "u128",
+  size: 16,
+  parts: scalar,
+  blank: "0n",
+  // The upper half is nearly always zero, and looking at it as two numbers spares making two bigints and a shift.
+  read: (_, at) =>
+    `((v.getUint32(${at}+8,true)|v.getUint32(${at}+12,true))===0?v.getBigUint64(${at},true):v.getBigUint64(${at}+8,true)<<64n|v.getBigUint64(${at},true))`,
+  write: (code, at, value, path) =>
+    `{const n=${code.bind(checkBigInteger)}(${value},0n,${2n ** 128n - 1n}n,${JSON.stringify(path)});v.setBigUint64(${at},n&${2n ** 64n - 1n}n,true);v.setBigUint64(${at}+8,n>>64n,true);}`,
+};
+
+/** A "0's based" count or size: the encoded number is one less than what it means. */
+export function zeroBased(base: Kind<number>): Kind<number> {
+  return {
+    ...base,
+    label: `${base.label}, 0's based`,
+    blank: "1",
+    read: (code, at) => `${base.read(code, at)}+1`,
+    write: (code, at, value, path) =>
+      base.write(
+        code,
+        at,
+        `${code.bind(checkInteger)}(${value},1,${2 ** (8 * base.size)},${JSON.stringify(path)})-1`,
+        path,
+      ),
+  };
+}
+
+/** The same number, written in hexadecimal for people. */
+export function hex<N extends number | bigint>(base: Kind<N>): Kind<N> {
+  return { ...base, format: (value) => `0x${value.toString(16).padStart(base.size * 2, "0")}` };
+}
