@@ -17,7 +17,7 @@ export function annotate(struct: Struct, bytes: Uint8Array): string {
     for (; end < to; end += bytesPerLine) lines.push(dumpLine(bytes, end, Math.min(to, end + bytesPerLine), text));
     end = to;
   };
-  for (const leaf of leavesOf(struct)) {
+  for (const leaf of leavesOf(struct, view)) {
     if (leaf.offset + leaf.size > bytes.length) break;
     plain(leaf.offset, "reserved");
     lines.push(...leafLines(bytes, view, leaf));
@@ -30,12 +30,18 @@ export function annotate(struct: Struct, bytes: Uint8Array): string {
   return lines.join("\n");
 }
 
+function leafText({ kind, part }: Leaf, value: unknown): string {
+  // A choice that no case fits is its bytes, which stand beside the text already.
+  if (kind.parts.form === "choice") return "unknown layout";
+  const members = membersOf(kind).map(
+    ([name]) => `${name} ${formatValue(kind, (value as Record<string, unknown>)[name])}`,
+  );
+  return members.length > 0 ? members.join(", ") : formatValue(kind, value, part?.unit);
+}
+
 function leafLines(bytes: Uint8Array, view: DataView, leaf: Leaf): string[] {
   const value = compileKind(leaf.kind).read(view, leaf.offset);
-  const members = membersOf(leaf.kind).map(([name]) => {
-    return `${name} ${formatValue(leaf.kind, (value as Record<string, unknown>)[name])}`;
-  });
-  const text = members.length > 0 ? members.join(", ") : formatValue(leaf.kind, value, leaf.part?.unit);
+  const text = leafText(leaf, value);
   const lines: string[] = [];
   const to = leaf.offset + leaf.size;
   for (let at = leaf.offset; at < to; at += bytesPerLine) {

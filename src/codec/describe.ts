@@ -17,28 +17,43 @@ function joined(prefix: string, name: string): string {
   return prefix === "" ? name : `${prefix}.${name}`;
 }
 
-function* leavesOfKind(kind: Kind, path: string, offset: number, doc: string, part?: Part): Generator<Leaf> {
+function* leavesOfKind(
+  kind: Kind,
+  path: string,
+  offset: number,
+  about: { doc: string; part?: Part; view: DataView | undefined },
+): Generator<Leaf> {
   const { parts } = kind;
+  const { doc, part, view } = about;
+  const known = parts.form === "choice" && view !== undefined && offset + kind.size <= view.byteLength;
+  const chosen = known ? parts.select(view, offset) : undefined;
   if (parts.form === "struct") {
-    yield* leavesOfFields(parts.fields, path, offset);
+    yield* leavesOfFields(parts.fields, path, offset, view);
+  } else if (parts.form === "choice" && chosen !== undefined) {
+    yield* leavesOfKind(parts.cases[chosen] as Kind, joined(path, chosen), offset, { doc, view });
   } else if (parts.form === "array") {
     for (let index = 0; index < parts.length; index++) {
-      yield* leavesOfKind(parts.of, `${path}[${index}]`, offset + index * parts.of.size, doc);
+      yield* leavesOfKind(parts.of, `${path}[${index}]`, offset + index * parts.of.size, { doc, view });
     }
   } else {
     yield { path, offset, size: kind.size, kind, doc, part };
   }
 }
 
-function* leavesOfFields(fields: Readonly<Record<string, Part>>, prefix: string, offset: number): Generator<Leaf> {
+function* leavesOfFields(
+  fields: Readonly<Record<string, Part>>,
+  prefix: string,
+  offset: number,
+  view: DataView | undefined,
+): Generator<Leaf> {
   for (const [name, part] of Object.entries(fields)) {
-    yield* leavesOfKind(part.kind, joined(prefix, name), offset + part.offset, part.doc, part);
+    yield* leavesOfKind(part.kind, joined(prefix, name), offset + part.offset, { doc: part.doc, part, view });
   }
 }
 
-/** The leaves of a structure's fixed part, in order of their offsets. */
-export function leavesOf(struct: Struct): Generator<Leaf> {
-  return leavesOfFields(struct.fields, "", 0);
+/** The leaves of a structure's fixed part, in order of their offsets. Bytes at hand decide what a choice holds. */
+export function leavesOf(struct: Struct, view?: DataView): Generator<Leaf> {
+  return leavesOfFields(struct.fields, "", 0, view);
 }
 
 /** Members of a bit field kind, as entries; none for other kinds. */

@@ -29,6 +29,12 @@ export interface Kind<Value = unknown, Input = Value> {
 export type Parts =
   | { readonly form: "scalar" }
   | { readonly form: "bits"; readonly members: Readonly<Record<string, BitMember>> }
+  | {
+      readonly form: "choice";
+      readonly cases: Readonly<Record<string, Kind>>;
+      /** The case that bytes hold, where it is a known one. */
+      select(view: DataView, at: number): string | undefined;
+    }
   | { readonly form: "array"; readonly of: Kind; readonly length: number }
   | { readonly form: "struct"; readonly fields: Readonly<Record<string, Part>>; readonly title: string };
 
@@ -38,7 +44,7 @@ export interface Part {
   readonly kind: Kind;
   readonly doc: string;
   readonly unit: string | undefined;
-  readonly role: "value" | "optional" | "constant" | "count" | "packed";
+  readonly role: "value" | "optional" | "constant" | "derived" | "count" | "packed";
 }
 
 /** A named range of bits inside an unsigned integer. */

@@ -107,3 +107,24 @@ export function zeroBased(base: Kind<number>): Kind<number> {
 export function hex<N extends number | bigint>(base: Kind<N>): Kind<N> {
   return { ...base, format: (value) => `0x${value.toString(16).padStart(base.size * 2, "0")}` };
 }
+
+/** A number whose bits are all inverted on the wire: reserved bits are then ones. */
+export function inverted(base: Kind<number>): Kind<number> {
+  const mask = 2 ** (8 * base.size) - 1;
+  return {
+    ...base,
+    label: `${base.label}, inverted`,
+    read: (code, at) => `(~${base.read(code, at)}&${mask})`,
+    write: (code, at, value, path) => base.write(code, at, `(~(${value})&${mask})>>>0`, path),
+  };
+}
+
+/** A number counted in units of `factor`: the encoded number is so many times larger than the value. */
+export function scaled(base: Kind<number>, factor: number): Kind<number> {
+  return {
+    ...base,
+    label: `${base.label}, ${factor} × the value`,
+    read: (code, at) => `${base.read(code, at)}/${factor}`,
+    write: (code, at, value, path) => base.write(code, at, `${value}*${factor}`, path),
+  };
+}

@@ -1,3 +1,4 @@
+import { otherBytes } from "./choice.ts";
 import type { Kind } from "./kind.ts";
 import type { Struct } from "./struct.ts";
 import { escapeText, formatHex } from "./text.ts";
@@ -36,7 +37,7 @@ export function textLines(struct: Struct, value: unknown): TextLine[] {
 
 function* linesOfStruct(struct: Struct, value: Readonly<Record<string, unknown>>, depth: number): Generator<TextLine> {
   for (const [name, { kind, doc, unit, role }] of Object.entries(struct.fields)) {
-    if (role === "constant" || role === "count") continue;
+    if (role === "constant" || role === "derived" || role === "count") continue;
     if (role === "packed") yield* linesOfBits(kind, value, depth);
     else yield* linesOfKind(kind, value[name], doc, unit, depth);
   }
@@ -61,6 +62,10 @@ function* linesOfKind(
   } else if (parts.form === "struct") {
     yield { depth, label, value: undefined };
     yield* linesOfStruct(kind as Struct, value as Record<string, unknown>, depth + 1);
+  } else if (parts.form === "choice") {
+    for (const [name, each] of Object.entries(value as Record<string, unknown>)) {
+      if (each !== undefined) yield* linesOfKind(parts.cases[name] ?? otherBytes, each, label, unit, depth);
+    }
   } else if (parts.form === "array") {
     yield* linesOfItems(parts.of, value as readonly unknown[], label, unit, depth);
   } else {

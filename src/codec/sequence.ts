@@ -92,8 +92,13 @@ export function rest(doc: string, countedBy?: string): Tail<Uint8Array> {
   };
 }
 
-/** Items one after another: as many as the count field says, or to the end. */
-export function list<V, I>(of: Kind<V, I>, doc: string, countedBy?: string): Tail<readonly V[], readonly I[]> {
+/** Items one after another: as many as the count field says, or to the end; never more than `most`. */
+export function list<V, I>(
+  of: Kind<V, I>,
+  doc: string,
+  countedBy?: string,
+  most = Number.POSITIVE_INFINITY,
+): Tail<readonly V[], readonly I[]> {
   const item = itemOf(of);
   if (item.size === 0) throw new TypeError(`a list of ${of.label}, which takes no bytes, would have no end`);
   return {
@@ -102,6 +107,7 @@ export function list<V, I>(of: Kind<V, I>, doc: string, countedBy?: string): Tai
     countedBy,
     of: of as Kind,
     read: (view, at, end, count, path) => {
+      if (count !== undefined && count > most) throw new ProtocolError(path, `${count} items are more than ${most}`);
       if (count !== undefined && count * item.size > end - at) throw tooMany(view, at, end, count, item.size, path);
       const value: V[] = [];
       let next = at;

@@ -11,6 +11,8 @@ export interface Field<V = unknown, I = V, R extends Role = Role> extends Part {
   readonly role: R;
   /** What a `constant` field holds. */
   readonly constant?: unknown;
+  /** What a `derived` field is made from: the whole input. */
+  readonly derive?: (input: never) => unknown;
 }
 
 /** Rows of a structure: fields at offsets, then tails. */
@@ -46,6 +48,14 @@ export const constant = <V>(offset: number, kind: Kind<V>, value: V, doc: string
   ...field("constant", offset, kind, doc),
   constant: value,
 });
+
+/** A field that follows from others, and so is neither given nor returned. */
+export const derived = <V, I>(
+  offset: number,
+  kind: Kind<V>,
+  derive: (input: I) => V,
+  doc: string,
+): Field<V, V, "derived"> => ({ ...field("derived", offset, kind, doc), derive });
 
 /** A field that counts the items of a tail: derived from it on encode, checked against the bytes on decode. */
 export const count = (offset: number, kind: Kind<number>, doc: string) => field("count", offset, kind, doc);
@@ -239,7 +249,7 @@ function compileReader(layout: Struct): Reader {
     const place = `o+${offset}`;
     if (role === "packed") rows.push((kind as BitFieldKind).readMembers(code, place));
     else if (role === "count") counts.set(name, code.local(kind.read(code, place)));
-    else if (role !== "constant") rows.push(`${name}:${kind.read(code, place)}`);
+    else if (role !== "constant" && role !== "derived") rows.push(`${name}:${kind.read(code, place)}`);
   }
   const steps: string[] = [];
   for (const [name, tail] of Object.entries(layout.tails)) {
@@ -264,12 +274,19 @@ function compileWriter(layout: Struct): Writer {
   return code.compile<Writer>(layout.title, "v,o,x", guard + statements.join(""));
 }
 
-function writeField(code: Code, layout: Struct, name: string, { role, kind, offset, constant: fixed }: Field): string {
+function writeField(
+  code: Code,
+  layout: Struct,
+  name: string,
+  { role, kind, offset, constant: fixed, derive }: Field,
+): string {
   const path = `${layout.title}.${name}`;
   const place = `o+${offset}`;
   switch (role) {
     case "constant":
       return kind.write(code, place, code.bind(fixed), path);
+    case "derived":
+      return kind.write(code, place, `${code.bind(derive)}(x)`, path);
     case "packed":
       return kind.write(code, place, "x", layout.title);
     case "optional":

@@ -1,0 +1,60 @@
+import { MiError } from "../errors.ts";
+import type { CommandSlot } from "../mi/index.ts";
+
+/** How one command is sent. What is left out is the endpoint's. */
+export interface CallOptions {
+  /** Gives up when aborted; the call rejects with the signal's reason. The drive may still carry the command out. */
+  readonly signal?: AbortSignal;
+  /** The longest wait for an answer, and after a More Processing Required that names no time. Milliseconds. */
+  readonly timeout?: number;
+  /** The longest time for the whole call: queueing, answer and every More Processing Required. Milliseconds. */
+  readonly deadline?: number;
+  /** The command slot to use. Some drives only have slot 0. */
+  readonly slot?: CommandSlot;
+}
+
+/** How an endpoint sends commands where a call does not say. */
+export interface EndpointOptions {
+  /** As in `CallOptions`; 5000 ms unless given. */
+  readonly timeout?: number;
+  /** As in `CallOptions`; 300000 ms unless given. */
+  readonly deadline?: number;
+  /** As in `CallOptions`; 0 unless given. */
+  readonly slot?: CommandSlot;
+  /** How many More Processing Required one command may be answered with; 32 unless given. */
+  readonly moreProcessingLimit?: number;
+  /**
+   * Whether the first command is preceded by a look at the drive's identity, to know its quirks. True unless given or
+   * switched off by the environment variable `LIBNVME_MI_PROBE_ENABLED` (0, false or disable…).
+   */
+  readonly probe?: boolean;
+}
+
+/** Options with nothing left open. */
+export interface Settings {
+  readonly signal: AbortSignal | undefined;
+  readonly timeout: number;
+  readonly deadline: number;
+  readonly slot: CommandSlot;
+}
+
+/** What an endpoint starts from. */
+export const defaultSettings = { timeout: 5_000, deadline: 300_000, slot: 0, moreProcessingLimit: 32 } as const;
+
+/** The longest time a timer can measure. */
+const longestTime = 2 ** 31 - 1;
+
+/** Refuses a time that a timer would turn into another. */
+export function checkTime(name: string, value: number): number {
+  if (typeof value === "number" && value > 0 && value <= longestTime) return value;
+  throw new MiError(
+    "INVALID_ARGUMENT",
+    `${name}: ${value} is not a time in milliseconds (above 0, at most ${longestTime})`,
+  );
+}
+
+/** Refuses a slot that does not exist. */
+export function checkSlot(value: number): CommandSlot {
+  if (value === 0 || value === 1) return value;
+  throw new MiError("INVALID_ARGUMENT", `slot: ${value} is not a command slot (0 or 1)`);
+}

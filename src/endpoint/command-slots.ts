@@ -1,0 +1,61 @@
+import type { CommandSlot } from "../mi/index.ts";
+
+interface Turn {
+  readonly begin: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Two command slots, each with one command at a time and a queue in order of arrival. */
+export class CommandSlots {
+  readonly #busy: [boolean, boolean] = [false, false];
+  readonly #queues: [Turn[], Turn[]] = [[], []];
+
+  /** Takes a slot at once where it is free. */
+  tryTake(slot: CommandSlot): boolean {
+    if (this.#busy[slot]) return false;
+    this.#busy[slot] = true;
+    return true;
+  }
+
+  /** Waits for a slot. The abort signal, the time limit and `clear` end the wait with their error. */
+  take(slot: CommandSlot, limits: { signal: AbortSignal | undefined; wait: number; late: () => Error }): Promise<void> {
+    const { signal, wait, late } = limits;
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      };
+      const turn: Turn = {
+        begin: () => {
+          settle();
+          resolve();
+        },
+        fail: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      const leave = (error: unknown) => {
+        const queue = this.#queues[slot];
+        queue.splice(queue.indexOf(turn), 1);
+        turn.fail(error);
+      };
+      const abort = () => leave(signal?.reason);
+      const timer = setTimeout(() => leave(late()), Math.max(0, wait));
+      signal?.addEventListener("abort", abort);
+      this.#queues[slot].push(turn);
+    });
+  }
+
+  /** Gives a slot to the next in its queue, or frees it. */
+  release(slot: CommandSlot): void {
+    const next = this.#queues[slot].shift();
+    if (next === undefined) this.#busy[slot] = false;
+    else next.begin();
+  }
+
+  /** Ends all waiting with an error. */
+  clear(error: Error): void {
+    for (const queue of this.#queues) for (const turn of queue.splice(0)) turn.fail(error);
+  }
+}

@@ -1,0 +1,82 @@
+import { type MiError, type ProtocolError, TimeoutError } from "../errors.ts";
+import { type CommandSlot, judgeResponse, type MessageType } from "../mi/index.ts";
+
+/** What an exchange waits for, and how long. Times are milliseconds. */
+export interface ExchangeTerms {
+  /** What was asked and of whom, for errors. */
+  readonly title: string;
+  readonly messageType: MessageType;
+  readonly slot: CommandSlot;
+  /** The longest wait for a first answer, and after a More Processing Required that names no time. */
+  readonly timeout: number;
+  /** The point in time at which all waiting ends, however many More Processing Required have come. */
+  readonly deadline: number;
+  /** How many More Processing Required are followed. */
+  readonly moreProcessingLimit: number;
+}
+
+/** Where an exchange stands. `waiting` and `moreProcessing` go on; the others are final. */
+export type ExchangeState =
+  | {
+      readonly phase: "waiting" | "moreProcessing";
+      readonly sent: number;
+      /** When waiting ends unless something comes. */
+      readonly until: number;
+      readonly moreProcessing: number;
+      /** An answer to something else, kept to be shown should the right one never come. */
+      readonly stray: ProtocolError | undefined;
+    }
+  | { readonly phase: "done"; readonly message: Uint8Array }
+  | { readonly phase: "failed"; readonly error: unknown };
+
+/** What can happen to an exchange. */
+export type ExchangeInput =
+  | { readonly kind: "message"; readonly message: Uint8Array; readonly now: number }
+  | { readonly kind: "timeout"; readonly now: number }
+  | { readonly kind: "failure"; readonly error: unknown };
+
+/** The state of an exchange whose request has just been sent. */
+export function sent(terms: ExchangeTerms, now: number): ExchangeState {
+  const until = Math.min(now + terms.timeout, terms.deadline);
+  return { phase: "waiting", sent: now, until, moreProcessing: 0, stray: undefined };
+}
+
+/**
+ * What an input makes of a state. Pure: timers and listeners are the driver's. Strays are passed over, so that a late
+ * answer never ends another command; damage and nonsense on our own tag end the exchange with their error.
+ */
+export function advance(state: ExchangeState, input: ExchangeInput, terms: ExchangeTerms): ExchangeState {
+  if (state.phase === "done" || state.phase === "failed") return state;
+  if (input.kind === "failure") return { phase: "failed", error: input.error };
+  if (input.kind === "timeout") return { phase: "failed", error: timeoutError(state, input.now, terms) };
+  try {
+    const reception = judgeResponse(input.message, terms);
+    if (reception.kind === "final") return { phase: "done", message: input.message };
+    if (reception.kind === "stray") return { ...state, stray: reception.error };
+    return followMoreProcessing(state, reception.time, input.now, terms);
+  } catch (error) {
+    return { phase: "failed", error };
+  }
+}
+
+type Waiting = Extract<ExchangeState, { phase: "waiting" | "moreProcessing" }>;
+
+function followMoreProcessing(state: Waiting, time: number, now: number, terms: ExchangeTerms): ExchangeState {
+  const moreProcessing = state.moreProcessing + 1;
+  if (moreProcessing > terms.moreProcessingLimit) {
+    const message = `${terms.title}: gave up after ${moreProcessing} More Processing Required responses`;
+    return { phase: "failed", error: new TimeoutError(message, { elapsed: now - state.sent, moreProcessing }) };
+  }
+  const until = Math.min(now + (time === 0 ? terms.timeout : time), terms.deadline);
+  return { ...state, phase: "moreProcessing", until, moreProcessing };
+}
+
+function timeoutError(state: Waiting, now: number, terms: ExchangeTerms): MiError {
+  if (state.stray !== undefined) return state.stray;
+  const elapsed = Math.round(now - state.sent);
+  const after = state.moreProcessing === 0 ? "" : ` after ${state.moreProcessing} More Processing Required`;
+  return new TimeoutError(`${terms.title}: no answer in ${elapsed} ms${after}`, {
+    elapsed,
+    moreProcessing: state.moreProcessing,
+  });
+}

@@ -1,0 +1,60 @@
+import { at, constant, hex, optional, type Struct, struct, u8, u16, u32 } from "../../codec/index.ts";
+import type { DecodedRows, EncodableRows, Rows } from "../../codec/struct.ts";
+import { CompletionStatus } from "../../nvme/index.ts";
+import type { Command, Effect, ResponseLayout } from "../command.ts";
+
+/** Length of an Admin command's request, before its data, in bytes. */
+export const adminRequestSize = 68;
+/** Where an Admin command's response data begin. */
+export const adminResponseSize = 20;
+/** The most data that one Admin command carries, in bytes. */
+export const maximumAdminData = 4096;
+
+/** What an Admin response has before its data: dwords of the completion queue entry. */
+export const AdminCompletion = struct(
+  { title: "Admin Command Response", spec: "NVMe-MI 2.0 Figure 136", size: adminResponseSize },
+  {
+    result: optional(8, hex(u32), "Completion Queue Entry Dword 0 (CQEDW0)"),
+    result1: optional(12, hex(u32), "Completion Queue Entry Dword 1 (CQEDW1)"),
+    status: at(16, CompletionStatus, "Completion Queue Entry Dword 3 (CQEDW3)"),
+  },
+);
+
+/** DLEN and DOFST hold numbers; both flags only mattered to devices of MI 1.0, which still exist. */
+const lengthValid = 0x01;
+const offsetValid = 0x02;
+
+/** Fields that all Admin requests share, in the places that the caller does not decide. */
+export const controllerId = optional(6, u16, "Controller Identifier (CTLID)");
+export const anyNamespace = (value: number) => constant(8, hex(u32), value, "Namespace Identifier (NSID)");
+export const flags = (...names: readonly ("length" | "offset")[]) =>
+  constant(
+    5,
+    u8,
+    (names.includes("length") ? lengthValid : 0) | (names.includes("offset") ? offsetValid : 0),
+    "Command Flags (CFLGS)",
+  );
+export const dataOffset = constant(28, u32, 0, "Data Offset (DOFST)");
+export const fixedDataLength = (length: number) => constant(32, u32, length, "Data Length (DLEN)");
+
+/** Defines an Admin command (NVMe-MI 2.0 §6). Rows count from the message's start. */
+export function adminCommand<const R extends Rows, Response>(definition: {
+  title: string;
+  spec: string;
+  opcode: number;
+  effect: Effect;
+  selector?: string;
+  request: R;
+  response: Struct<Response, unknown>;
+  defaults?: NoInfer<Partial<EncodableRows<R>>>;
+  partial?: boolean;
+}): Command<EncodableRows<R>, DecodedRows<R>, Response> {
+  const { title, spec } = definition;
+  const request = struct({ title: `${title} request`, spec, size: adminRequestSize }, definition.request);
+  const response = { struct: definition.response, offset: adminResponseSize } satisfies ResponseLayout<Response>;
+  return { ...definition, messageType: "adminCommand", request, response } as unknown as Command<
+    EncodableRows<R>,
+    DecodedRows<R>,
+    Response
+  >;
+}

@@ -1,0 +1,93 @@
+import {
+  bit,
+  bitField,
+  constant,
+  derived,
+  hex,
+  optional,
+  packed,
+  scaled,
+  u8,
+  u16,
+  u32,
+  zeroBased,
+} from "../../codec/index.ts";
+import { ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog, SmartHealthLog } from "../../nvme/index.ts";
+import { adminCommand, anyNamespace, controllerId, dataOffset, fixedDataLength, flags } from "./admin-command.ts";
+
+/** What all Get Log Page commands have in common. By default nothing is cleared by reading. */
+const family = {
+  spec: "NVMe base 2.0 §5.16",
+  opcode: 0x02,
+  effect: "read",
+  selector: "logPage",
+  defaults: { retainAsynchronousEvent: true },
+} as const;
+
+const everyNamespace = 0xffff_ffff;
+const logPage = (identifier: number) => constant(44, u8, identifier, "Log Page Identifier (LID)");
+const retain = packed(
+  45,
+  bitField(u8, { retainAsynchronousEvent: bit(7, "Retain Asynchronous Event (RAE)") }),
+  "Upper byte of the lower word of Command Dword 10",
+);
+const numberOfDwords = "Number of Dwords Lower (NUMDL)";
+const fixedDwords = (length: number) => constant(46, zeroBased(u16), length / 4, numberOfDwords);
+
+/** Temperature, wear, spare and the lifetime counters of the whole drive, or of one namespace where it keeps them so. */
+export const getSmartHealthLog = adminCommand({
+  ...family,
+  title: "Get Log Page: SMART / Health Information",
+  request: {
+    flags: flags("length"),
+    controllerId,
+    namespaceId: optional(8, hex(u32), "Namespace Identifier (NSID), FFFFFFFFh for the drive"),
+    dataOffset,
+    dataLength: fixedDataLength(SmartHealthLog.size),
+    logPage: logPage(0x02),
+    retain,
+    numberOfDwords: fixedDwords(SmartHealthLog.size),
+  },
+  defaults: { ...family.defaults, namespaceId: everyNamespace },
+  response: SmartHealthLog,
+});
+
+/** The firmware slots: which revision is in each, which one runs, which one is next. */
+export const getFirmwareSlotLog = adminCommand({
+  ...family,
+  title: "Get Log Page: Firmware Slot Information",
+  request: {
+    flags: flags("length"),
+    controllerId,
+    namespaceId: anyNamespace(everyNamespace),
+    dataOffset,
+    dataLength: fixedDataLength(FirmwareSlotLog.size),
+    logPage: logPage(0x03),
+    retain,
+    numberOfDwords: fixedDwords(FirmwareSlotLog.size),
+  },
+  response: FirmwareSlotLog,
+});
+
+/** The most recent errors, newest first: as many as asked for, 1–64 at once. */
+export const getErrorInformationLog = adminCommand({
+  ...family,
+  title: "Get Log Page: Error Information",
+  request: {
+    flags: flags("length"),
+    controllerId,
+    namespaceId: anyNamespace(everyNamespace),
+    dataOffset,
+    entryCount: optional(32, scaled(u32, ErrorInformationEntry.size), "Data Length (DLEN), in entries"),
+    logPage: logPage(0x01),
+    retain,
+    numberOfDwords: derived(
+      46,
+      zeroBased(u16),
+      ({ entryCount = 0 }: { entryCount?: number }) => (entryCount * ErrorInformationEntry.size) / 4,
+      numberOfDwords,
+    ),
+  },
+  defaults: { ...family.defaults, entryCount: 16 },
+  response: ErrorInformationLog,
+});

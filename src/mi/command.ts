@@ -1,0 +1,54 @@
+import type { Struct } from "../codec/index.ts";
+import type { MessageType } from "./message.ts";
+
+/** What a command does to the drive. */
+export type Effect = "read" | "write" | "destructive";
+
+/**
+ * One command, described once: the client method, the simulator's duty, the command line and the documentation follow
+ * from it. `Input` is what a caller gives, `Request` what travels, `Response` what a caller gets.
+ */
+export interface Command<Input = unknown, Request = unknown, Response = unknown> {
+  /** The specification's name. */
+  readonly title: string;
+  /** Where the specification describes it. */
+  readonly spec: string;
+  readonly messageType: MessageType;
+  readonly opcode: number;
+  readonly effect: Effect;
+  /** The constant field of the request that tells this command from others of the same opcode. */
+  readonly selector?: string | undefined;
+  /**
+   * The whole request, offsets counted from the start of the message, so that a Parameter Error Location points into it.
+   * Bytes 0–4 (header and opcode) are common to all and left to whoever sends.
+   */
+  readonly request: Struct<Request, Input>;
+  readonly response: ResponseLayout<Response>;
+  /** What stands in for optional fields that a caller leaves out, where zero is not the best choice. */
+  readonly defaults?: Partial<Input> | undefined;
+  /** True where this is a view of part of another command's data, which a responder need not know. */
+  readonly partial?: boolean | undefined;
+  /** What else an answer has to satisfy, given the question; the complaint where it does not. */
+  verify?(request: Request, response: Response): string | undefined;
+}
+
+/** Where a response's value stands in its message. */
+export interface ResponseLayout<Response = unknown> {
+  readonly struct: Struct<Response, unknown>;
+  /** Offset of the structure from the start of the message. */
+  readonly offset: number;
+  /** True where the 24-bit management response carries the length of the data in bytes (RDL). */
+  readonly lengthed?: boolean;
+  /** True where zeros may follow a list, as devices pad it to full size. */
+  readonly padded?: boolean;
+}
+
+/** What a caller gives to a command. */
+export type InputOf<C> = C extends Command<infer I, infer _Q, infer _R> ? I : never;
+/** A request as the responder decodes it. */
+export type RequestOf<C> = C extends Command<infer _I, infer Q, infer _R> ? Q : never;
+/** What a command answers with. */
+export type ResponseOf<C> = C extends Command<infer _I, infer _Q, infer R> ? R : never;
+
+/** Commands by the name of their method. */
+export type Commands = Readonly<Record<string, Command>>;

@@ -1,0 +1,93 @@
+import { at, bit, bitField, constant, enumeration, optional, packed, u8, u16, u32 } from "../../codec/index.ts";
+import { twoWireFrequencies } from "../data-structures/port-information.ts";
+import { managementResponse, miCommand } from "./mi-command.ts";
+
+const identifiers = { smbusFrequency: 0x01, healthStatusChange: 0x02, transmissionUnitSize: 0x03 } as const;
+
+const configuration = (name: keyof typeof identifiers) =>
+  constant(8, u8, identifiers[name], "Configuration Identifier (CONFIGID)");
+const portId = optional(11, u8, "Port Identifier (PORTID)");
+
+const getting = { spec: "NVMe-MI 2.0 §5.1", opcode: 0x04, effect: "read", selector: "configuration" } as const;
+const setting = { spec: "NVMe-MI 2.0 §5.2", opcode: 0x03, effect: "write", selector: "configuration" } as const;
+
+/** The current SMBus/I2C frequency of a 2-Wire port. */
+export const getSmbusFrequency = miCommand({
+  ...getting,
+  title: "Configuration Get: SMBus/I2C Frequency",
+  request: { configuration: configuration("smbusFrequency"), portId },
+  response: managementResponse("Configuration Get: SMBus/I2C Frequency", {
+    frequency: at(5, enumeration(u8, twoWireFrequencies), "SMBus/I2C Frequency (SFREQ)"),
+  }),
+});
+
+/** Sets the SMBus/I2C frequency of a 2-Wire port. Lost when the management endpoint is reset. */
+export const setSmbusFrequency = miCommand({
+  ...setting,
+  title: "Configuration Set: SMBus/I2C Frequency",
+  request: {
+    configuration: configuration("smbusFrequency"),
+    frequency: at(9, enumeration(u8, twoWireFrequencies), "SMBus/I2C Frequency (SFREQ)"),
+    portId,
+  },
+  response: managementResponse("Configuration Set: SMBus/I2C Frequency", {}),
+});
+
+/** Has nothing to report; the command succeeds where the configuration exists. */
+export const getHealthStatusChange = miCommand({
+  ...getting,
+  title: "Configuration Get: Health Status Change",
+  request: { configuration: configuration("healthStatusChange") },
+  response: managementResponse("Configuration Get: Health Status Change", {}),
+});
+
+/** Clears flags of the composite controller status (CCS). The bits are not where CCS has them. */
+export const setHealthStatusChange = miCommand({
+  ...setting,
+  title: "Configuration Set: Health Status Change",
+  request: {
+    configuration: configuration("healthStatusChange"),
+    clear: packed(
+      12,
+      bitField(u32, {
+        ready: bit(0, "Ready (RDY)"),
+        controllerFatalStatus: bit(1, "Controller Fatal Status (CFS)"),
+        shutdownStatus: bit(2, "Shutdown Status (SHST)"),
+        subsystemResetOccurred: bit(3, "NVM Subsystem Reset Occurred (NSSRO)"),
+        controllerEnableChanged: bit(4, "Controller Enable Change Occurred (CECO)"),
+        namespaceAttributeChanged: bit(5, "Namespace Attribute Changed (NAC)"),
+        firmwareActivated: bit(6, "Firmware Activated (FA)"),
+        controllerStatus: bit(7, "Controller Status Change (CSTS)"),
+        compositeTemperature: bit(8, "Composite Temperature Change (CTEMP)"),
+        percentageUsed: bit(9, "Percentage Used (PDLU)"),
+        availableSpare: bit(10, "Available Spare (SPARE)"),
+        criticalWarning: bit(11, "Critical Warning (CWARN)"),
+        telemetryDataAvailable: bit(12, "Telemetry Controller-Initiated Data Available (TCIDA)"),
+      }),
+      "NVMe Management Dword 1 (NMD1)",
+    ),
+  },
+  response: managementResponse("Configuration Set: Health Status Change", {}),
+});
+
+/** The MCTP transmission unit size of a port in bytes, without the MCTP header. */
+export const getTransmissionUnitSize = miCommand({
+  ...getting,
+  title: "Configuration Get: MCTP Transmission Unit Size",
+  request: { configuration: configuration("transmissionUnitSize"), portId },
+  response: managementResponse("Configuration Get: MCTP Transmission Unit Size", {
+    transmissionUnitSize: at(5, u16, "MCTP Transmission Unit Size (MTUS)", { unit: "bytes" }),
+  }),
+});
+
+/** Sets the MCTP transmission unit size of a port, for the messages that follow. Lost with a reset of the endpoint. */
+export const setTransmissionUnitSize = miCommand({
+  ...setting,
+  title: "Configuration Set: MCTP Transmission Unit Size",
+  request: {
+    configuration: configuration("transmissionUnitSize"),
+    portId,
+    transmissionUnitSize: at(12, u16, "MCTP Transmission Unit Size (MTUS)", { unit: "bytes" }),
+  },
+  response: managementResponse("Configuration Set: MCTP Transmission Unit Size", {}),
+});

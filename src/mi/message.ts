@@ -1,0 +1,69 @@
+import { at, bit, bitField, type Infer, namedBits, optional, packed, struct, u8 } from "../codec/index.ts";
+import { crc32c } from "./crc32c.ts";
+
+/** The first byte of every out-of-band NVMe-MI message: MCTP message type 4 with the integrity check bit set. */
+export const nvmeMiMessageType = 0x84;
+/** Length of the message header in bytes. */
+export const headerSize = 4;
+/** Length of the Message Integrity Check in bytes. */
+export const micSize = 4;
+/** The longest message there can be: 4096 bytes of data and 128 of headers and check. */
+export const maximumMessageSize = 4224;
+
+/** The two command slots of a management endpoint. */
+export type CommandSlot = 0 | 1;
+
+/** Names of the NVMe-MI message types (NMIMT). */
+export const messageTypes = {
+  controlPrimitive: 0,
+  miCommand: 1,
+  adminCommand: 2,
+  pcieCommand: 4,
+  asynchronousEvent: 5,
+} as const;
+/** What kind of message: which command set, control primitives or events. */
+export type MessageType = keyof typeof messageTypes;
+
+/** The four bytes that begin every NVMe-MI message. */
+export const MessageHeader = struct(
+  { title: "Message Header", spec: "NVMe-MI 2.0 Figure 24", size: headerSize },
+  {
+    messageType: at(0, u8, "MCTP Message Type and Integrity Check (MT, IC)"),
+    parameters: packed(
+      1,
+      bitField(u8, {
+        commandSlot: namedBits(0, 0, "Command Slot Identifier (CSI)", {}),
+        nvmeMiMessageType: namedBits(6, 3, "NVMe-MI Message Type (NMIMT)", messageTypes),
+        response: bit(7, "Request or Response (ROR)"),
+      }),
+      "NVMe-MI Message Parameters (NMP)",
+    ),
+    flags: packed(
+      2,
+      bitField(u8, {
+        managementEndpointBuffer: bit(0, "Management Endpoint Buffer (MEB)"),
+        commandInitiatedAutoPause: bit(1, "Command Initiated Auto Pause (CIAP)"),
+      }),
+      "Flags",
+    ),
+    reserved: optional(3, u8, "Reserved"),
+  },
+);
+export type MessageHeader = Infer<typeof MessageHeader>;
+
+/** A DataView over the same bytes. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Writes the Message Integrity Check (MIC) into the last four bytes, over all those before it. */
+export function seal(message: Uint8Array): void {
+  const end = message.length - micSize;
+  viewOf(message).setUint32(end, crc32c(message, end), true);
+}
+
+/** The check a message should carry and the one that it carries. */
+export function integrityOf(message: Uint8Array): { expected: number; received: number } {
+  const end = message.length - micSize;
+  return { expected: crc32c(message, end), received: viewOf(message).getUint32(end, true) };
+}

@@ -1,0 +1,34 @@
+import { MiError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { type CommandSlot, MessageHeader, micSize, nvmeMiMessageType, seal, viewOf } from "./message.ts";
+
+/** Where the opcode stands in every request. */
+export const opcodeOffset = 4;
+
+/**
+ * A whole request message, from the MCTP message type through the Message Integrity Check. Throws `INVALID_ARGUMENT`,
+ * naming the field, where the input does not fit.
+ */
+export function encodeRequest<I>(command: Command<I>, input: I, slot: CommandSlot): Uint8Array {
+  const complete = withDefaults(command, input);
+  const message = new Uint8Array(command.request.sizeOf(complete) + micSize);
+  const view = viewOf(message);
+  MessageHeader.encode(view, 0, {
+    messageType: nvmeMiMessageType,
+    commandSlot: slot,
+    nvmeMiMessageType: command.messageType,
+  });
+  view.setUint8(opcodeOffset, command.opcode);
+  command.request.encode(view, 0, complete);
+  seal(message);
+  return message;
+}
+
+function withDefaults<I>({ defaults, title }: Command<I>, input: I): I {
+  const given: unknown = input ?? {};
+  if (typeof given !== "object") throw new MiError("INVALID_ARGUMENT", `${title}: the request is not an object`);
+  if (defaults === undefined) return given as I;
+  const complete: Record<string, unknown> = { ...given };
+  for (const [name, value] of Object.entries(defaults)) complete[name] ??= value;
+  return complete as I;
+}

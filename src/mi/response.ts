@@ -1,0 +1,155 @@
+import { fieldAt } from "../codec/index.ts";
+import {
+  IntegrityError,
+  MiStatusError,
+  NvmeStatusError,
+  type ParameterErrorLocation,
+  ProtocolError,
+} from "../errors.ts";
+import { nvmeStatusName } from "../nvme/index.ts";
+import { AdminCompletion, adminResponseSize } from "./admin/admin-command.ts";
+import type { Command, ResponseLayout } from "./command.ts";
+import {
+  type CommandSlot,
+  headerSize,
+  integrityOf,
+  MessageHeader,
+  type MessageType,
+  maximumMessageSize,
+  micSize,
+  nvmeMiMessageType,
+  viewOf,
+} from "./message.ts";
+import { opcodeOffset } from "./request.ts";
+import { responseStatuses, responseStatusTitle } from "./response-status.ts";
+
+const statusOffset = 4;
+/** Header, status and management response: the least a response has before its integrity check. */
+const smallestResponse = 8;
+const millisecondsPerUnit = 100;
+
+/** What an intact message is to the exchange that waits for an answer. */
+export type Reception =
+  /** The final answer: success or an error status. */
+  | { readonly kind: "final" }
+  /** More Processing Required: the answer comes within `time` milliseconds; 0 where the device does not say. */
+  | { readonly kind: "moreProcessing"; readonly time: number }
+  /** An answer to something else, such as a late one to a command given up. */
+  | { readonly kind: "stray"; readonly error: ProtocolError };
+
+/**
+ * Judges a message that came for an exchange. Throws `IntegrityError` for damage and `ProtocolError` for what is no
+ * response at all (NVMe-MI 2.0 §3.1.1, §4.1.2).
+ */
+export function judgeResponse(
+  message: Uint8Array,
+  expected: { messageType: MessageType; slot: CommandSlot },
+): Reception {
+  const complain = (field: string, detail: string) => new ProtocolError(`Response Message${field}`, detail, message);
+  if (message.length < smallestResponse + micSize) {
+    throw complain("", `has ${message.length} bytes, fewer than the ${smallestResponse + micSize} of the shortest`);
+  }
+  if (message.length > maximumMessageSize) {
+    throw complain("", `has ${message.length} bytes, more than the ${maximumMessageSize} allowed`);
+  }
+  if (message[0] !== nvmeMiMessageType) throw complain(".messageType", `${message[0]} is not 132 (0x84)`);
+  const { expected: mic, received } = integrityOf(message);
+  if (mic !== received) {
+    const hex = (value: number) => value.toString(16).padStart(8, "0");
+    throw new IntegrityError(`Message Integrity Check: is ${hex(received)}, should be ${hex(mic)}`, message);
+  }
+  const view = viewOf(message);
+  const header = MessageHeader.decode(view, 0);
+  if (!header.response) throw complain(".response", "is a request (ROR 0)");
+  if (header.nvmeMiMessageType !== expected.messageType) {
+    const error = complain(".nvmeMiMessageType", `${header.nvmeMiMessageType} is not ${expected.messageType}`);
+    return { kind: "stray", error };
+  }
+  if (header.commandSlot !== expected.slot) {
+    const error = complain(".commandSlot", `answers command slot ${header.commandSlot}, not ${expected.slot}`);
+    return { kind: "stray", error };
+  }
+  if (view.getUint8(statusOffset) !== responseStatuses.moreProcessingRequired.code) return { kind: "final" };
+  return { kind: "moreProcessing", time: view.getUint16(6, true) * millisecondsPerUnit };
+}
+
+/**
+ * The value of a final response. Throws `MiStatusError` or `NvmeStatusError` where the drive refused, `ProtocolError`
+ * where the bytes are not what the command answers with.
+ */
+export function decodeResponse<I, Q, R>(command: Command<I, Q, R>, request: Uint8Array, message: Uint8Array): R {
+  const view = viewOf(message);
+  const end = message.length - micSize;
+  const status = view.getUint8(statusOffset);
+  if (status !== 0) throw statusError(command, status, view);
+  if (command.messageType === "adminCommand") checkCompletion(command, message, view, end);
+  const value = readValue(command, message, view, end);
+  const complaint = command.verify?.(command.request.decode(viewOf(request), 0), value);
+  if (complaint !== undefined) throw new ProtocolError(`${command.title} response`, complaint, message);
+  return value;
+}
+
+function statusError(command: Command, status: number, view: DataView): MiStatusError {
+  const statusName = responseStatusTitle(status);
+  const location = status === responseStatuses.invalidParameter.code ? locationOf(command, view) : undefined;
+  const place =
+    location === undefined ? "" : ` (${location.field ?? "reserved"}: byte ${location.byte}, bit ${location.bit})`;
+  return new MiStatusError(`${command.title}: ${statusName}${place}`, {
+    status,
+    statusName,
+    ...(location === undefined ? {} : { location }),
+  });
+}
+
+/** Byte 0 bit 0 is what devices report that do not track the place of an error. */
+function locationOf(command: Command, view: DataView): ParameterErrorLocation | undefined {
+  const bit = view.getUint8(5) & 0x07;
+  const byte = view.getUint16(6, true);
+  if (byte === 0 && bit === 0) return undefined;
+  const field =
+    byte < headerSize
+      ? fieldAt(MessageHeader, byte, bit)
+      : byte === opcodeOffset
+        ? "opcode"
+        : fieldAt(command.request, byte, bit);
+  return { byte, bit, field };
+}
+
+function checkCompletion(command: Command, message: Uint8Array, view: DataView, end: number): void {
+  if (end < adminResponseSize) {
+    const detail = `has ${end} bytes before its check, fewer than the ${adminResponseSize} of an Admin response`;
+    throw new ProtocolError(`${command.title} response`, detail, message);
+  }
+  const { statusCode, statusCodeType, doNotRetry } = AdminCompletion.decode(view, 0).status;
+  if (statusCode === 0 && statusCodeType === 0) return;
+  const statusName = nvmeStatusName(statusCodeType, statusCode);
+  throw new NvmeStatusError(`${command.title}: ${statusName}${doNotRetry ? " (do not retry)" : ""}`, {
+    statusCodeType,
+    statusCode,
+    statusName,
+    doNotRetry,
+  });
+}
+
+interface Answering<R> {
+  readonly title: string;
+  readonly response: ResponseLayout<R>;
+}
+
+function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView, end: number): R {
+  const { title, response } = command;
+  const { struct, offset } = response;
+  const complain = (detail: string) => new ProtocolError(`${title} response`, detail, message);
+  let stop = end;
+  if (response.lengthed) {
+    const length = view.getUint16(5, true);
+    if (length > end - offset) throw complain(`announces ${length} bytes of data (RDL), but ${end - offset} came`);
+    // Lists end where the announced data do. Structures of fixed size are read whole, whatever was announced.
+    if (struct.variable && length > 0) stop = offset + length;
+  }
+  if (stop - offset < struct.size)
+    throw complain(`needs ${struct.size} bytes from byte ${offset}, has ${stop - offset}`);
+  const { value, next } = struct.item.read(view, offset, stop);
+  if (next !== end && !response.padded) throw complain(`ends after ${next} bytes, but ${end} came before its check`);
+  return value;
+}
