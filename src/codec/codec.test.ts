@@ -253,6 +253,15 @@ describe("what is derived from a description", () => {
     assert.equal(c.fieldAt(Everything, 4000, 0), undefined);
   });
 
+  test("placeOf finds where a field begins, and is the reverse of fieldAt", () => {
+    for (const field of ["byte", "sensors[2]", "flags.state", "flags.top", "alpha", "beta", "inners[1].high"]) {
+      const place = c.placeOf(Everything, field)!;
+      assert.equal(c.fieldAt(Everything, place.byte, place.bit), field);
+    }
+    assert.deepEqual(c.placeOf(Everything, "flags.top"), { byte: 91, bit: 4 });
+    assert.equal(c.placeOf(Everything, "nothing"), undefined);
+  });
+
   test("the offset table lists fields, bits, reserved gaps and tails", () => {
     const table = c.offsetTable(Everything).split("\n");
     assert.ok(table.includes("| 2:1 | `word` | u16 | An unaligned word |"));

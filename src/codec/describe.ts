@@ -76,6 +76,17 @@ export function fieldAt(struct: Struct, byte: number, bit: number): string | und
   return undefined;
 }
 
+/** Where a field begins, the reverse of `fieldAt`: its first byte and the least significant bit in it. */
+export function placeOf(struct: Struct, field: string): { byte: number; bit: number } | undefined {
+  for (const { path, offset, kind, part } of leavesOf(struct)) {
+    if (path === field) return { byte: offset, bit: 0 };
+    const prefix = part?.role === "packed" ? "" : `${path}.`;
+    const member = membersOf(kind).find(([name]) => prefix + name === field);
+    if (member !== undefined) return { byte: offset + (member[1].low >> 3), bit: member[1].low & 7 };
+  }
+  return undefined;
+}
+
 /** The offset table of a structure in Markdown; the wire documentation is this and nothing else. */
 export function offsetTable(struct: Struct): string {
   const lines = [

@@ -2,7 +2,7 @@
 export { annotate } from "./annotate.ts";
 export { bit, bitField, bits, namedBits, wideBits } from "./bit-field.ts";
 export { type Choice, choice } from "./choice.ts";
-export { fieldAt, offsetTable } from "./describe.ts";
+export { fieldAt, offsetTable, placeOf } from "./describe.ts";
 export { enumeration } from "./enumeration.ts";
 export type { Kind } from "./kind.ts";
 export { hex, i8, i16, i32, i64, inverted, scaled, u8, u16, u24, u32, u64, u128, zeroBased } from "./numbers.ts";

@@ -38,7 +38,7 @@ export const dataOffset = constant(28, u32, 0, "Data Offset (DOFST)");
 export const fixedDataLength = (length: number) => constant(32, u32, length, "Data Length (DLEN)");
 
 /** Defines an Admin command (NVMe-MI 2.0 §6). Rows count from the message's start. */
-export function adminCommand<const R extends Rows, Response>(definition: {
+export function adminCommand<const R extends Rows, Response, const P extends boolean = false>(definition: {
   title: string;
   spec: string;
   opcode: number;
@@ -47,8 +47,8 @@ export function adminCommand<const R extends Rows, Response>(definition: {
   request: R;
   response: Struct<Response, unknown>;
   defaults?: NoInfer<Partial<EncodableRows<R>>>;
-  partial?: boolean;
-}): Command<EncodableRows<R>, DecodedRows<R>, Response> {
+  partial?: P;
+}): Command<EncodableRows<R>, DecodedRows<R>, Response> & { readonly partial?: P } {
   const { title, spec } = definition;
   const request = struct({ title: `${title} request`, spec, size: adminRequestSize }, definition.request);
   const response = { struct: definition.response, offset: adminResponseSize } satisfies ResponseLayout<Response>;
@@ -56,5 +56,5 @@ export function adminCommand<const R extends Rows, Response>(definition: {
     EncodableRows<R>,
     DecodedRows<R>,
     Response
-  >;
+  > & { readonly partial?: P };
 }

@@ -1,0 +1,78 @@
+import { AdminCompletion, adminResponseSize } from "./admin/admin-command.ts";
+import type { Command } from "./command.ts";
+import {
+  type CommandSlot,
+  MessageHeader,
+  type MessageType,
+  micSize,
+  nvmeMiMessageType,
+  seal,
+  viewOf,
+} from "./message.ts";
+import { responseStatuses } from "./response-status.ts";
+
+/** What a response has to repeat of its request. */
+export interface AnswerTo {
+  readonly messageType: MessageType;
+  readonly slot: CommandSlot;
+}
+
+const statusOffset = 4;
+/** A generic error response, and the head of every other (NVMe-MI 2.0 §4.1.2). */
+const genericSize = 8;
+
+function begin(to: AnswerTo, size: number, status: number): Uint8Array {
+  const message = new Uint8Array(size + micSize);
+  const view = viewOf(message);
+  MessageHeader.encode(view, 0, {
+    messageType: nvmeMiMessageType,
+    commandSlot: to.slot,
+    nvmeMiMessageType: to.messageType,
+    response: true,
+  });
+  view.setUint8(statusOffset, status);
+  return message;
+}
+
+/** A successful response of the Management Interface command set. */
+export function encodeResponse<R>(command: Command<unknown, unknown, R>, to: AnswerTo, value: R): Uint8Array {
+  const { struct, offset, lengthed } = command.response;
+  const dataSize = struct.sizeOf(value);
+  const message = begin(to, Math.max(genericSize, offset + dataSize), responseStatuses.success.code);
+  struct.encode(viewOf(message), offset, value);
+  if (lengthed) viewOf(message).setUint16(5, dataSize, true);
+  seal(message);
+  return message;
+}
+
+/** An Admin command's response: its completion, and its data where it succeeded. */
+export function encodeAdminResponse(
+  to: AnswerTo,
+  completion: Parameters<typeof AdminCompletion.encode>[2],
+  data: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  const message = begin(to, adminResponseSize + data.length, responseStatuses.success.code);
+  AdminCompletion.encode(viewOf(message), 0, completion);
+  message.set(data, adminResponseSize);
+  seal(message);
+  return message;
+}
+
+/** An error response; Invalid Parameter tells the place of the error in the request. */
+export function encodeError(to: AnswerTo, status: number, place?: { byte: number; bit: number }): Uint8Array {
+  const message = begin(to, genericSize, status);
+  if (place !== undefined) {
+    message[5] = place.bit;
+    viewOf(message).setUint16(6, place.byte, true);
+  }
+  seal(message);
+  return message;
+}
+
+/** More Processing Required: `time` in milliseconds, rounded up to 100. Some firmware pads it to an Admin response. */
+export function encodeMoreProcessing(to: AnswerTo, time: number, padded = false): Uint8Array {
+  const message = begin(to, padded ? adminResponseSize : genericSize, responseStatuses.moreProcessingRequired.code);
+  viewOf(message).setUint16(6, Math.min(0xffff, Math.ceil(time / 100)), true);
+  seal(message);
+  return message;
+}

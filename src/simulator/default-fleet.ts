@@ -1,0 +1,98 @@
+import { ErrorInformationEntry, SmartHealthLog } from "../nvme/index.ts";
+import { Drive } from "./drive.ts";
+import { type DriveSpecification, driveModel } from "./drive-model.ts";
+import { Fleet } from "./fleet.ts";
+
+const noWarnings = SmartHealthLog.zero().criticalWarning;
+const noError = ErrorInformationEntry.zero();
+
+/** A healthy one, a hot one, a worn one, and one with two controllers on two ports. */
+const specifications: Readonly<Record<number, DriveSpecification>> = {
+  9: {
+    description: "healthy",
+    modelNumber: "NVMe-MI Simulated Drive 1920G",
+    serialNumber: "SIM00000000000000009",
+    firmwareRevision: "1.4.2",
+    uuid: "7d1b9c52-0000-4000-8000-000000000009",
+    gigabytes: 1920,
+    celsius: 36,
+    firmware: { revisions: ["1.4.2", "1.4.1", "", "", "", "", ""] },
+  },
+  10: {
+    description: "hot: above its critical temperature threshold",
+    modelNumber: "NVMe-MI Simulated Drive 3840G",
+    serialNumber: "SIM00000000000000010",
+    firmwareRevision: "1.4.2",
+    uuid: "7d1b9c52-0000-4000-8000-000000000010",
+    gigabytes: 3840,
+    celsius: 83,
+    smart: {
+      criticalWarning: { ...noWarnings, temperatureThreshold: true },
+      percentageUsed: 11,
+      warningTemperatureTime: 417,
+      criticalTemperatureTime: 32,
+      thermalManagement1Transitions: 12,
+      thermalManagement2Transitions: 5,
+      thermalManagement1Time: 5_400,
+      thermalManagement2Time: 1_260,
+    },
+  },
+  11: {
+    description: "worn: past its rated life, hardly any spare left, reliability degraded",
+    modelNumber: "NVMe-MI Simulated Drive 960G",
+    serialNumber: "SIM00000000000000011",
+    firmwareRevision: "1.2.0",
+    uuid: "7d1b9c52-0000-4000-8000-000000000011",
+    gigabytes: 960,
+    celsius: 44,
+    smart: {
+      criticalWarning: { ...noWarnings, availableSpareBelowThreshold: true, reliabilityDegraded: true },
+      availableSpare: 4,
+      percentageUsed: 112,
+      powerOnHours: 47_310n,
+      unsafeShutdowns: 88n,
+      mediaErrors: 37n,
+      errorLogEntries: 2n,
+    },
+    firmware: { activeSlot: 1, nextSlot: 2, revisions: ["1.2.0", "1.4.2", "", "", "", "", ""] },
+    errors: [
+      {
+        errorCount: 2n,
+        submissionQueueId: 3,
+        commandId: 0x1f04,
+        status: { ...noError.status, statusCodeType: 2, statusCode: 0x81, doNotRetry: true },
+        parameterErrorLocation: { byte: 0xff, bit: 7 },
+        logicalBlockAddress: 0x1a2b3cn,
+        namespaceId: 1,
+        logPageVersion: 1,
+        opcode: 0x02,
+      },
+      {
+        errorCount: 1n,
+        submissionQueueId: 1,
+        commandId: 0x0011,
+        status: { ...noError.status, statusCodeType: 0, statusCode: 0x02 },
+        parameterErrorLocation: { byte: 40, bit: 0 },
+        namespaceId: 1,
+      },
+    ],
+  },
+  12: {
+    description: "two controllers on two ports",
+    modelNumber: "NVMe-MI Simulated Drive 7680G DP",
+    serialNumber: "SIM00000000000000012",
+    firmwareRevision: "2.0.1",
+    uuid: "7d1b9c52-0000-4000-8000-000000000012",
+    gigabytes: 7680,
+    celsius: 41,
+    pciePorts: 2,
+  },
+};
+
+/** The built-in fleet: four different drives at endpoint ids 9–12, made anew at each call. */
+export function defaultFleet(): Fleet {
+  const drives = Object.entries(specifications).map(
+    ([eid, specification]) => [Number(eid), new Drive(driveModel(specification))] as const,
+  );
+  return new Fleet(new Map(drives));
+}

@@ -1,0 +1,59 @@
+import type { CommandSlot } from "../mi/index.ts";
+import type { Reply } from "../transport/responder.ts";
+import { acceptRequest } from "./accept.ts";
+import type { Behaviour, RequestContext } from "./behaviour.ts";
+import { carryOut } from "./carry-out.ts";
+import type { DriveModel } from "./model.ts";
+
+/** Timers of those who send the replies may fire this much early, in milliseconds. */
+const timerTolerance = 2;
+
+/**
+ * A simulated drive: from the bytes of a request to the bytes of its replies, over a model that the commands change.
+ * Nothing in it waits: a reply says how long after the request it is due, and whoever carries it waits.
+ */
+export class Drive {
+  /** The state of the drive. Tests and programs may change it between requests. */
+  readonly model: DriveModel;
+  readonly #behaviours: Behaviour[] = [];
+  readonly #now: () => number;
+  readonly #busyUntil: Record<CommandSlot, number> = { 0: 0, 1: 0 };
+
+  /** `now` is the clock in milliseconds by which a command slot is busy; the real one if left out. */
+  constructor(model: DriveModel, now: () => number = () => performance.now()) {
+    this.model = model;
+    this.#now = now;
+  }
+
+  /** Adds a behaviour in front of all others; returns a function that takes it away again. */
+  prepend(behaviour: Behaviour): () => void {
+    this.#behaviours.unshift(behaviour);
+    return () => {
+      const index = this.#behaviours.indexOf(behaviour);
+      if (index >= 0) this.#behaviours.splice(index, 1);
+    };
+  }
+
+  /**
+   * Answers one message. More than one reply is More Processing Required before the result; none is what a management
+   * endpoint must silently drop, a command to a slot that is still busy among it.
+   */
+  respond(message: Uint8Array): readonly Reply[] {
+    const to = acceptRequest(message, this.model.commandSlots);
+    if (to === undefined) return [];
+    const { slot, messageType } = to;
+    const occupies = messageType !== "controlPrimitive";
+    const now = this.#now();
+    if (occupies && now < this.#busyUntil[slot] - timerTolerance) return [];
+    const context = { to, message };
+    const replies = this.#run(context, 0);
+    if (occupies) this.#busyUntil[slot] = now + Math.max(0, ...replies.map(({ after }) => after));
+    return replies;
+  }
+
+  #run(context: RequestContext, index: number): readonly Reply[] {
+    const behaviour = this.#behaviours[index];
+    if (behaviour !== undefined) return behaviour(context, () => this.#run(context, index + 1));
+    return [{ message: carryOut(this.model, context.to, context.message), after: 0 }];
+  }
+}

@@ -1,0 +1,41 @@
+import { TransportError } from "../errors.ts";
+import { defaultNetwork, formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
+import { MemoryTransport } from "../transport/memory.ts";
+import type { Reply, Responder } from "../transport/responder.ts";
+import type { Drive } from "./drive.ts";
+
+/** Simulated drives on one MCTP network, by endpoint id. */
+export class Fleet implements Responder {
+  readonly network: number;
+  readonly #drives: ReadonlyMap<number, Drive>;
+
+  /** Throws `INVALID_ARGUMENT` for an endpoint id that no endpoint can have. */
+  constructor(drives: ReadonlyMap<number, Drive>, network: number = defaultNetwork) {
+    for (const eid of drives.keys()) mctpAddress({ eid, network });
+    this.#drives = drives;
+    this.network = network;
+  }
+
+  /** Endpoint ids that have a drive, ascending. */
+  get eids(): readonly number[] {
+    return [...this.#drives.keys()].sort((one, other) => one - other);
+  }
+
+  /** The drive at an endpoint id. */
+  drive(eid: number): Drive | undefined {
+    return this.#drives.get(eid);
+  }
+
+  respond(peer: MctpAddress, message: Uint8Array): readonly Reply[] {
+    const drive = peer.network === this.network ? this.#drives.get(peer.eid) : undefined;
+    if (drive === undefined) {
+      throw new TransportError(`no simulated drive at ${formatMctpAddress(peer)}`, { errno: "EHOSTUNREACH" });
+    }
+    return drive.respond(message);
+  }
+
+  /** A transport to these drives within this process. */
+  transport(): MemoryTransport {
+    return new MemoryTransport(this, { description: "built-in simulator", simulated: true });
+  }
+}

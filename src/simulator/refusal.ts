@@ -1,0 +1,50 @@
+import { placeOf, type Struct } from "../codec/index.ts";
+import type { ResponseStatus } from "../mi/index.ts";
+
+/** A place in a request message. */
+export interface Place {
+  readonly byte: number;
+  readonly bit: number;
+}
+
+/** A command refused with an NVMe-MI response status; Invalid Parameter has a place, or a field that gives it. */
+export class MiRefusal {
+  readonly status: ResponseStatus;
+  readonly place: Place | string | undefined;
+
+  constructor(status: ResponseStatus, place?: Place | string) {
+    this.status = status;
+    this.place = place;
+  }
+
+  /** The same refusal with its field's place in a request found. */
+  locatedIn(request: Struct): MiRefusal {
+    if (typeof this.place !== "string") return this;
+    const place = placeOf(request, this.place);
+    if (place === undefined) throw new TypeError(`${request.title} has no field ${this.place}`);
+    return new MiRefusal(this.status, place);
+  }
+}
+
+/** An Admin command completed with an NVMe status. */
+export class NvmeRefusal {
+  readonly statusCodeType: number;
+  readonly statusCode: number;
+
+  constructor(statusCodeType: number, statusCode: number) {
+    this.statusCodeType = statusCodeType;
+    this.statusCode = statusCode;
+  }
+}
+
+/** Refuses a request for one of its fields. */
+export function invalidParameter(field: string): MiRefusal {
+  return new MiRefusal("invalidParameter", field);
+}
+
+/** NVMe statuses that the simulated drives give, by name. */
+export const nvmeRefusals = {
+  invalidField: new NvmeRefusal(0, 0x02),
+  invalidNamespaceOrFormat: new NvmeRefusal(0, 0x0b),
+  invalidLogPage: new NvmeRefusal(1, 0x09),
+} as const;
