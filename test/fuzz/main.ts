@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { parseArgs } from "node:util";
+import { Random } from "./random.ts";
+import { fuzzRequests } from "./requests.ts";
+import { fuzzResponses } from "./responses.ts";
+
+const { values } = parseArgs({
+  options: { count: { type: "string", default: "1000000" }, seed: { type: "string", default: "1" } },
+});
+const count = Number(values.count);
+const seed = Number(values.seed);
+
+function report(what: string, outcomes: ReadonlyMap<string, number>, since: number): void {
+  const total = [...outcomes.values()].reduce((sum, each) => sum + each, 0);
+  const seconds = ((performance.now() - since) / 1000).toFixed(1);
+  console.log(`${total} mutated ${what}, seed ${seed}, ${seconds} s:`);
+  for (const [outcome, times] of [...outcomes].sort((one, other) => other[1] - one[1]))
+    console.log(`  ${outcome}: ${times}`);
+}
+
+const begun = performance.now();
+report("responses through an endpoint", await fuzzResponses(count, new Random(seed)), begun);
+assert.deepEqual(timers(), [], "timers are left behind");
+const between = performance.now();
+report("requests through the simulator", fuzzRequests(count, new Random(seed)), between);
+assert.deepEqual(timers(), [], "timers are left behind");
+
+/** Timers that would keep the process running, or that linger for a tag. */
+function timers(): string[] {
+  return process.getActiveResourcesInfo().filter((resource) => resource === "Timeout");
+}
