@@ -1,0 +1,454 @@
+/*
+ * Datagram sockets on libuv's loop, for the address family node:dgram cannot open: AF_MCTP.
+ *
+ * There is no MCTP in here. Families, addresses and ioctl arguments are numbers and raw bytes that TypeScript packs, so
+ * the tests run this same code on AF_UNIX, and a change of the kernel's interface needs no new binary.
+ *
+ * The road of a received datagram: libuv finds the socket readable (poll phase) and on_readable() reads it into the
+ * slab, which JavaScript shares, and notes where in a record. When the loop has seen to all sockets, on_check() makes
+ * one call into JavaScript for all records of that turn: entering JavaScript costs more than receiving.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define NAPI_VERSION 8
+#include <node_api.h>
+#include <uv.h>
+
+enum {
+  ADDRESS_CAPACITY = sizeof(struct sockaddr_storage),
+  IOCTL_CAPACITY = 1024,
+  SOCKET_LIMIT = 4096,
+};
+
+/* One received datagram, or one failure, as JavaScript reads it: an Int32Array of six fields each. */
+typedef struct {
+  int32_t socket;
+  int32_t error; /* errno, and then there is no datagram */
+  int32_t address_offset;
+  int32_t address_length;
+  int32_t data_offset;
+  int32_t data_length; /* as it was sent: more than the socket's capacity means that the slab holds only a part */
+} Record;
+
+typedef struct Addon Addon;
+
+typedef struct {
+  uv_poll_t poll;
+  Addon *addon;
+  int32_t id;
+  int32_t capacity;
+  int fd; /* -1 once closed */
+} Socket;
+
+/* All state, one for each environment (main thread, each Worker): never in statics, which they would share. */
+struct Addon {
+  napi_env env;
+  uv_loop_t *loop;
+  uv_check_t check;
+  int handles; /* those libuv still knows */
+  napi_async_cleanup_hook_handle cleanup;
+  napi_async_context context;
+  napi_ref deliver; /* NULL until start() */
+  uint8_t *slab;
+  size_t slab_size, slab_used;
+  Record *records;
+  size_t record_limit, record_count;
+  Socket *sockets[SOCKET_LIMIT]; /* by id; an id is free again when libuv has let go of its handle */
+};
+
+/* Errors */
+
+/* Makes a failed Node-API call a JavaScript exception; one that is already pending stays. */
+static bool succeeded(napi_env env, napi_status status) {
+  if (status != napi_ok) (void)!napi_throw_type_error(env, NULL, "an argument is missing or of a wrong type");
+  return status == napi_ok;
+}
+
+#define CHECK(call) do { if (!succeeded(env, (call))) return NULL; } while (0)
+
+/* Throws an Error with a numeric `errno` and the name of the `syscall`; TypeScript finds the words. */
+static napi_value throw_errno(napi_env env, const char *syscall, int error) {
+  napi_value exception, number, name;
+  CHECK(napi_create_string_utf8(env, syscall, NAPI_AUTO_LENGTH, &name));
+  CHECK(napi_create_int32(env, error, &number));
+  CHECK(napi_create_error(env, NULL, name, &exception));
+  CHECK(napi_set_named_property(env, exception, "errno", number));
+  CHECK(napi_set_named_property(env, exception, "syscall", name));
+  CHECK(napi_throw(env, exception));
+  return NULL;
+}
+
+/* Receiving */
+
+static void on_readable(uv_poll_t *poll, int status, int events);
+
+/* A record to fill in, or NULL when this turn's room is used up. What is not read now makes libuv call again. */
+static Record *next_record(Addon *addon, size_t size) {
+  if (addon->record_count == addon->record_limit || addon->slab_used + size > addon->slab_size) return NULL;
+  return &addon->records[addon->record_count];
+}
+
+/* Reads one datagram into the slab. Returns false, with errno, when there is none. */
+static bool receive(Socket *socket, Record *record) {
+  Addon *addon = socket->addon;
+  uint8_t *address = addon->slab + addon->slab_used, *data = address + ADDRESS_CAPACITY;
+  struct iovec part = {.iov_base = data, .iov_len = (size_t)socket->capacity};
+  struct msghdr message = {.msg_name = address, .msg_namelen = ADDRESS_CAPACITY, .msg_iov = &part, .msg_iovlen = 1};
+  ssize_t length;
+  do {
+    length = recvmsg(socket->fd, &message, MSG_TRUNC); /* MSG_TRUNC: the length as sent, even if more than fits */
+  } while (length < 0 && errno == EINTR);
+  if (length < 0) return false;
+  record->socket = socket->id;
+  record->error = 0;
+  record->address_offset = (int32_t)(address - addon->slab);
+  record->address_length = (int32_t)message.msg_namelen;
+  record->data_offset = (int32_t)(data - addon->slab);
+  record->data_length = (int32_t)length;
+  size_t stored = length < socket->capacity ? (size_t)length : (size_t)socket->capacity;
+  addon->slab_used += (ADDRESS_CAPACITY + stored + 7) & ~(size_t)7; /* keeps addresses aligned */
+  addon->record_count++;
+  return true;
+}
+
+/* Reports a failure, the last thing a socket has to say: reading on could fail for ever, at full speed. */
+static void fail(Socket *socket, Record *record, int error) {
+  *record = (Record){.socket = socket->id, .error = error};
+  socket->addon->record_count++;
+  uv_poll_stop(&socket->poll);
+}
+
+/* libuv says EBADF for whatever error the socket holds, and has stopped polling it. */
+static void on_error(Socket *socket, int status) {
+  Record *record = next_record(socket->addon, 0);
+  int error = 0;
+  socklen_t size = sizeof error;
+  if (record == NULL) {
+    uv_poll_start(&socket->poll, UV_READABLE, on_readable); /* comes again in the next turn */
+  } else {
+    bool known = getsockopt(socket->fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0;
+    fail(socket, record, known ? error : -status);
+  }
+}
+
+static void on_readable(uv_poll_t *poll, int status, int events) {
+  (void)events;
+  Socket *socket = poll->data;
+  Record *record;
+  if (status < 0) {
+    on_error(socket, status);
+    return;
+  }
+  while ((record = next_record(socket->addon, ADDRESS_CAPACITY + (size_t)socket->capacity)) != NULL) {
+    if (receive(socket, record)) continue;
+    if (errno != EAGAIN) fail(socket, record, errno);
+    return;
+  }
+}
+
+/* Returns the status of the first call that failed. */
+static napi_status call_deliver(Addon *addon) {
+  napi_env env = addon->env;
+  napi_value global, deliver, count;
+  napi_status status = napi_get_global(env, &global);
+  if (status == napi_ok) status = napi_get_reference_value(env, addon->deliver, &deliver);
+  if (status == napi_ok) status = napi_create_uint32(env, (uint32_t)addon->record_count, &count);
+  /* Not napi_call_function: without an asynchronous context Node 26 would run no promise reactions afterwards. */
+  if (status == napi_ok) status = napi_make_callback(env, addon->context, global, deliver, 1, &count, NULL);
+  return status;
+}
+
+static void on_check(uv_check_t *check) {
+  Addon *addon = check->data;
+  napi_env env = addon->env;
+  napi_handle_scope scope;
+  if (addon->record_count == 0 || napi_open_handle_scope(env, &scope) != napi_ok) return;
+  bool thrown = false;
+  napi_value exception;
+  if (call_deliver(addon) != napi_ok && napi_is_exception_pending(env, &thrown) == napi_ok && thrown &&
+      napi_get_and_clear_last_exception(env, &exception) == napi_ok) {
+    (void)!napi_fatal_exception(env, exception); /* 'uncaughtException'; of no effect in a Worker being terminated */
+  }
+  addon->record_count = 0;
+  addon->slab_used = 0;
+  (void)!napi_close_handle_scope(env, scope);
+}
+
+/* Closing */
+
+static void release_handle(Addon *addon) {
+  if (--addon->handles > 0) return;
+  /* Only the cleanup hook closes the check handle, so this is the end: nothing refers to the addon any more. */
+  (void)!napi_remove_async_cleanup_hook(addon->cleanup);
+  free(addon);
+}
+
+/* Comes in the closing phase, after the check phase: no record of this id can be waiting when the id becomes free. */
+static void on_socket_closed(uv_handle_t *handle) {
+  Socket *socket = handle->data;
+  Addon *addon = socket->addon;
+  addon->sockets[socket->id] = NULL;
+  free(socket);
+  release_handle(addon);
+}
+
+static void on_check_closed(uv_handle_t *handle) { release_handle(handle->data); }
+
+static void close_socket(Socket *socket) {
+  uv_close((uv_handle_t *)&socket->poll, on_socket_closed); /* takes the descriptor out of epoll, so before close() */
+  close(socket->fd); /* not repeated on EINTR: Linux has closed it all the same */
+  socket->fd = -1;
+}
+
+/* The environment ends. A handle left open here would abort the whole process when it is a Worker that ends. */
+static void on_cleanup(napi_async_cleanup_hook_handle hook, void *data) {
+  (void)hook;
+  Addon *addon = data;
+  for (int32_t id = 0; id < SOCKET_LIMIT; id++) {
+    Socket *socket = addon->sockets[id];
+    if (socket != NULL && socket->fd >= 0) close_socket(socket);
+  }
+  if (addon->context != NULL) (void)!napi_async_destroy(addon->env, addon->context);
+  uv_close((uv_handle_t *)&addon->check, on_check_closed);
+}
+
+/* Arguments */
+
+typedef struct {
+  void *data;
+  size_t length;
+} Bytes;
+
+static napi_status read_bytes(napi_env env, napi_value value, Bytes *bytes) {
+  napi_typedarray_type type;
+  bool is_typed_array = false;
+  napi_status status = napi_is_typedarray(env, value, &is_typed_array);
+  if (status != napi_ok || !is_typed_array) return napi_invalid_arg;
+  status = napi_get_typedarray_info(env, value, &type, &bytes->length, &bytes->data, NULL, NULL);
+  return status == napi_ok && type != napi_uint8_array ? napi_invalid_arg : status;
+}
+
+static napi_status read_socket(napi_env env, Addon *addon, napi_value value, Socket **socket) {
+  int32_t id;
+  napi_status status = napi_get_value_int32(env, value, &id);
+  if (status != napi_ok) return status;
+  *socket = id >= 0 && id < SOCKET_LIMIT ? addon->sockets[id] : NULL;
+  if (*socket != NULL && (*socket)->fd >= 0) return napi_ok;
+  throw_errno(env, "socket", EBADF);
+  return napi_pending_exception;
+}
+
+/* Arguments by letter: s Socket *, i int32_t, u uint32_t, t bool, b Bytes, v napi_value. Throws where none fits. */
+static Addon *arguments(napi_env env, napi_callback_info info, const char *letters, ...) {
+  napi_value values[4];
+  size_t count = sizeof values / sizeof *values; /* those missing become undefined, which fits no letter */
+  void *addon;
+  CHECK(napi_get_cb_info(env, info, &count, values, NULL, NULL));
+  CHECK(napi_get_instance_data(env, &addon));
+  va_list targets;
+  va_start(targets, letters);
+  napi_status status = napi_ok;
+  for (size_t index = 0; letters[index] != 0 && status == napi_ok; index++) {
+    void *target = va_arg(targets, void *);
+    switch (letters[index]) {
+      case 's': status = read_socket(env, addon, values[index], target); break;
+      case 'i': status = napi_get_value_int32(env, values[index], target); break;
+      case 'u': status = napi_get_value_uint32(env, values[index], target); break;
+      case 'v': *(napi_value *)target = values[index]; break;
+      case 't': status = napi_get_value_bool(env, values[index], target); break;
+      default: status = read_bytes(env, values[index], target);
+    }
+  }
+  va_end(targets);
+  CHECK(status);
+  return addon;
+}
+
+/* Functions */
+
+/*
+ * start(deliver: (count: number) => void, slab, records), once, before open(). JavaScript provides the memory, and its
+ * function, which reads it there, keeps it alive.
+ */
+static napi_value start(napi_env env, napi_callback_info info) {
+  napi_value deliver, name;
+  napi_valuetype type;
+  Bytes slab, records;
+  Addon *addon = arguments(env, info, "vbb", &deliver, &slab, &records);
+  if (addon == NULL) return NULL;
+  CHECK(napi_typeof(env, deliver, &type));
+  if (type != napi_function || addon->deliver != NULL) return throw_errno(env, "start", EINVAL);
+  CHECK(napi_create_string_utf8(env, "MCTP socket", NAPI_AUTO_LENGTH, &name));
+  CHECK(napi_async_init(env, NULL, name, &addon->context));
+  CHECK(napi_create_reference(env, deliver, 1, &addon->deliver));
+  addon->slab = slab.data;
+  addon->slab_size = slab.length;
+  addon->records = records.data;
+  addon->record_limit = records.length / sizeof(Record);
+  return NULL;
+}
+
+/* Gives a descriptor to libuv as socket `id`. Returns a libuv status; the descriptor is closed on failure. */
+static int adopt(Addon *addon, int32_t id, int fd, int32_t capacity) {
+  Socket *socket = calloc(1, sizeof *socket);
+  int status = socket == NULL ? UV_ENOMEM : uv_poll_init(addon->loop, &socket->poll, fd);
+  if (status < 0) {
+    free(socket);
+    close(fd);
+    return status;
+  }
+  socket->poll.data = socket;
+  socket->addon = addon;
+  socket->id = id;
+  socket->capacity = capacity;
+  socket->fd = fd;
+  addon->sockets[id] = socket;
+  addon->handles++;
+  uv_unref((uv_handle_t *)&socket->poll);
+  status = uv_poll_start(&socket->poll, UV_READABLE, on_readable);
+  if (status < 0) close_socket(socket);
+  return status;
+}
+
+/* open(family, type, protocol, capacity): id. Holds no process alive until setReferenced(). */
+static napi_value open_socket(napi_env env, napi_callback_info info) {
+  int32_t family, type, protocol, capacity, id = 0;
+  napi_value result;
+  Addon *addon = arguments(env, info, "iiii", &family, &type, &protocol, &capacity);
+  if (addon == NULL) return NULL;
+  /* A datagram that never fits into the slab would be reported as readable for ever. */
+  if (capacity < 1 || (size_t)capacity + ADDRESS_CAPACITY > addon->slab_size) return throw_errno(env, "socket", EINVAL);
+  while (id < SOCKET_LIMIT && addon->sockets[id] != NULL) id++;
+  if (id == SOCKET_LIMIT) return throw_errno(env, "socket", EMFILE);
+  int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+  if (fd < 0) return throw_errno(env, "socket", errno);
+  int status = adopt(addon, id, fd, capacity);
+  if (status < 0) return throw_errno(env, "epoll_ctl", -status);
+  CHECK(napi_create_int32(env, id, &result));
+  return result;
+}
+
+/* bind(id, address) */
+static napi_value bind_socket(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  Bytes address;
+  if (arguments(env, info, "sb", &socket, &address) == NULL) return NULL;
+  if (address.length > ADDRESS_CAPACITY) return throw_errno(env, "bind", EINVAL);
+  if (bind(socket->fd, address.data, (socklen_t)address.length) < 0) return throw_errno(env, "bind", errno);
+  return NULL;
+}
+
+/* send(id, data, address). A full send buffer is an error (EAGAIN) like any other: nothing is queued here. */
+static napi_value send_datagram(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  Bytes data, address;
+  if (arguments(env, info, "sbb", &socket, &data, &address) == NULL) return NULL;
+  if (address.length > ADDRESS_CAPACITY) return throw_errno(env, "sendto", EINVAL);
+  ssize_t sent;
+  do {
+    sent = sendto(socket->fd, data.data, data.length, 0, address.data, (socklen_t)address.length);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? throw_errno(env, "sendto", errno) : NULL;
+}
+
+/* The kernel trusts an ioctl's argument to be long enough, so it gets a buffer that is, not the caller's. */
+static napi_value control(napi_env env, int fd, uint32_t request, Bytes argument) {
+  uint8_t buffer[IOCTL_CAPACITY] = {0};
+  if (argument.length > sizeof buffer || _IOC_SIZE(request) > sizeof buffer) return throw_errno(env, "ioctl", EINVAL);
+  if (argument.length > 0) memcpy(buffer, argument.data, argument.length);
+  int value;
+  do {
+    value = ioctl(fd, request, buffer);
+  } while (value < 0 && errno == EINTR);
+  if (value < 0) return throw_errno(env, "ioctl", errno);
+  if (argument.length > 0) memcpy(argument.data, buffer, argument.length);
+  napi_value result;
+  CHECK(napi_create_int32(env, value, &result));
+  return result;
+}
+
+/* ioctl(id, request, argument): number. The argument's bytes are replaced by what the kernel wrote. */
+static napi_value control_socket(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  uint32_t request;
+  Bytes argument;
+  if (arguments(env, info, "sub", &socket, &request, &argument) == NULL) return NULL;
+  return control(env, socket->fd, request, argument);
+}
+
+/* ioctlDescriptor(fd, request, argument): number. The same for a descriptor opened elsewhere, such as a pty's. */
+static napi_value control_descriptor(napi_env env, napi_callback_info info) {
+  int32_t fd;
+  uint32_t request;
+  Bytes argument;
+  if (arguments(env, info, "iub", &fd, &request, &argument) == NULL) return NULL;
+  return control(env, fd, request, argument);
+}
+
+/* setReferenced(id, referenced): whether the open socket keeps the process alive. */
+static napi_value set_referenced(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  bool referenced;
+  if (arguments(env, info, "st", &socket, &referenced) == NULL) return NULL;
+  (referenced ? uv_ref : uv_unref)((uv_handle_t *)&socket->poll);
+  return NULL;
+}
+
+/* close(id). The descriptor is closed on return. */
+static napi_value close_by_id(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  if (arguments(env, info, "s", &socket) != NULL) close_socket(socket);
+  return NULL;
+}
+
+/* Loading */
+
+static napi_value define_functions(napi_env env, napi_value exports) {
+  const napi_property_descriptor functions[] = {
+      {.utf8name = "start", .method = start},
+      {.utf8name = "open", .method = open_socket},
+      {.utf8name = "bind", .method = bind_socket},
+      {.utf8name = "send", .method = send_datagram},
+      {.utf8name = "ioctl", .method = control_socket},
+      {.utf8name = "ioctlDescriptor", .method = control_descriptor},
+      {.utf8name = "setReferenced", .method = set_referenced},
+      {.utf8name = "close", .method = close_by_id},
+  };
+  CHECK(napi_define_properties(env, exports, sizeof functions / sizeof *functions, functions));
+  return exports;
+}
+
+NAPI_MODULE_INIT() {
+  uv_loop_t *loop;
+  /* libuv promises a stable interface only within a major version: better no addon than handles of the wrong size. */
+  if (sizeof(uv_poll_t) != uv_handle_size(UV_POLL) || sizeof(uv_check_t) != uv_handle_size(UV_CHECK)) {
+    CHECK(napi_throw_error(env, NULL, "this addon was built for another libuv than this Node.js has; build it again"));
+    return NULL;
+  }
+  if (define_functions(env, exports) == NULL) return NULL;
+  CHECK(napi_get_uv_event_loop(env, &loop));
+  Addon *addon = calloc(1, sizeof *addon);
+  if (addon == NULL) return throw_errno(env, "calloc", ENOMEM);
+  addon->env = env;
+  addon->loop = loop;
+  addon->handles = 1;
+  addon->check.data = addon;
+  /* The hook comes before the handle, which from then on is closed by it alone. */
+  if (!succeeded(env, napi_set_instance_data(env, addon, NULL, NULL)) ||
+      !succeeded(env, napi_add_async_cleanup_hook(env, on_cleanup, addon, &addon->cleanup))) {
+    free(addon);
+    return NULL;
+  }
+  uv_check_init(loop, &addon->check); /* neither this nor starting it can fail */
+  uv_check_start(&addon->check, on_check);
+  uv_unref((uv_handle_t *)&addon->check);
+  return exports;
+}

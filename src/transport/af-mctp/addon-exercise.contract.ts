@@ -1,0 +1,109 @@
+/**
+ * Everything the addon does, once or many times over: run under AddressSanitizer by `addon-sanitizer.test.ts`, with the
+ * addon's file as argument. Exits 0 when all has happened as expected.
+ */
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import { Worker } from "node:worker_threads";
+import { testedSystem, UnixPeer, unixAddress } from "./addon.contract.ts";
+import type { DatagramSystem } from "./socket.ts";
+
+const file = process.argv[2] ?? "";
+
+/** More than one turn's slab and records, of all lengths from empty to more than is taken. */
+async function exchangeMany(system: DatagramSystem): Promise<void> {
+  const senders: UnixPeer[] = [];
+  const receivers = Array.from({ length: 20 }, () => new UnixPeer(system));
+  for (const receiver of receivers) {
+    const sender = new UnixPeer(system); // one each, as a sender has room for so many bytes only
+    senders.push(sender);
+    for (let length = 0; length < 1100; length += 137) {
+      sender.send("x".repeat(length), receiver);
+    }
+  }
+  for (const receiver of receivers) {
+    const deliveries = await receiver.received(9);
+    assert.equal(deliveries.filter((delivery) => delivery.oversized !== undefined).length, 1);
+  }
+  for (const peer of [...senders, ...receivers]) {
+    peer.socket.close();
+  }
+}
+
+/** Every socket closes itself and the next one from within the delivery. */
+async function closeDuringDelivery(system: DatagramSystem): Promise<void> {
+  const sender = new UnixPeer(system);
+  const receivers = Array.from({ length: 10 }, () => new UnixPeer(system));
+  for (const [index, receiver] of receivers.entries()) {
+    sender.send("one", receiver);
+    sender.send("two", receiver);
+    receiver.onDelivery = () => {
+      receiver.socket.close();
+      receivers[index + 1]?.socket.close();
+      new UnixPeer(system).socket.close();
+    };
+  }
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  sender.socket.close();
+}
+
+/** Wrong arguments of every kind straight into the binding. */
+function misuse(): void {
+  const binding = createRequire(import.meta.url)(file);
+  const values = [
+    undefined,
+    null,
+    -1,
+    4095,
+    4096,
+    2 ** 40,
+    Number.NaN,
+    "text",
+    {},
+    new Uint8Array(0),
+    new Float64Array(9),
+  ];
+  for (const name of ["open", "bind", "send", "ioctl", "ioctlDescriptor", "setReferenced", "close", "start"]) {
+    assert.throws(() => binding[name]());
+    for (const value of values) {
+      assert.throws(() => binding[name](value, value, value, value), `${name}(${String(value)}, …)`);
+    }
+  }
+}
+
+function failEverySystemCall(system: DatagramSystem): void {
+  const { socket } = new UnixPeer(system);
+  const { EAFNOSUPPORT, EBADF, ECONNREFUSED, EINVAL } = constants.errno;
+  const failing = (call: () => unknown, errno: number) => assert.throws(call, { errno });
+  const options = { family: 0x7fff, type: 2, protocol: 0, maximumLength: 64 };
+  const receiver = { datagram() {}, oversized() {}, failed() {} };
+  failing(() => system.open(options, receiver), EAFNOSUPPORT);
+  failing(() => system.open({ ...options, family: 1, maximumLength: 1 << 30 }, receiver), EINVAL);
+  failing(() => socket.bind(new Uint8Array(500)), EINVAL);
+  failing(() => socket.send(new Uint8Array(4), unixAddress()), ECONNREFUSED);
+  failing(() => socket.send(new Uint8Array(4), new Uint8Array(500)), EINVAL);
+  failing(() => socket.ioctl(0x541b, new Uint8Array(5000)), EINVAL);
+  failing(() => system.ioctl(-1, 0x541b, new Uint8Array(4)), EBADF);
+  socket.ioctl(0x541b, new Uint8Array(0)); // FIONREAD writes 4 bytes, and there is no room for them
+  socket.close();
+  socket.close();
+  failing(() => socket.send(new Uint8Array(4), unixAddress()), EBADF);
+}
+
+/** A Worker is terminated with open sockets that have something to read. */
+async function terminateWorker(): Promise<void> {
+  const worker = new Worker(new URL("./addon-worker.contract.js", import.meta.url), { argv: [file] });
+  await new Promise((resolve) => worker.once("message", resolve));
+  await worker.terminate();
+}
+
+const system = testedSystem(file);
+await exchangeMany(system);
+await closeDuringDelivery(system);
+failEverySystemCall(system);
+misuse();
+await terminateWorker();
+await terminateWorker();
+new UnixPeer(system); // left open: neither keeps the process alive nor disturbs its end
+console.log("exercised");

@@ -1,0 +1,324 @@
+/**
+ * A kernel with AF_MCTP for tests: sockets, tags, routes and errors as Linux was seen to have them, behind the
+ * system-call seam. It knows nothing of what messages mean.
+ */
+import { constants } from "node:os";
+import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
+import {
+  anyNetwork,
+  ioctlRequest,
+  mctpFamily,
+  packSocketAddress,
+  type SocketAddress,
+  tagMask,
+  tagOwner,
+  tagPreallocated,
+  unpackSocketAddress,
+} from "./kernel-interface.ts";
+import {
+  type DatagramReceiver,
+  type DatagramSocket,
+  type DatagramSystem,
+  type SocketOptions,
+  systemCallFailure,
+} from "./socket.ts";
+
+const { EADDRINUSE, EAFNOSUPPORT, EBADF, EBUSY, EHOSTUNREACH, EINVAL, ENOENT } = constants.errno;
+
+/** A message that has reached a peer. */
+export interface FakeMessage {
+  readonly type: number;
+  /** The tag number with the owner bit, as a device sees it. */
+  readonly tag: number;
+  /** Without the type byte. */
+  readonly data: Uint8Array;
+  /** Answers as the peer; `changes` replace parts of the answer's source address. */
+  answer(data: Uint8Array, changes?: Partial<SocketAddress>): void;
+}
+
+/** What this kernel can do. */
+export interface FakeKernelOptions {
+  /** The tag ioctls it has: both, the older pair only, or none. */
+  readonly tagIoctls?: "both" | "first" | "none";
+  /** How it answers an ioctl it does not have. */
+  readonly unknownIoctl?: number;
+  /** Whether there is AF_MCTP at all. */
+  readonly hasMctp?: boolean;
+}
+
+interface TagKey {
+  readonly socket: FakeSocket;
+  readonly preallocated: boolean;
+}
+
+/** See the head of this file. */
+export class FakeKernel implements DatagramSystem {
+  /** Errors to give instead of carrying out a system call (`sendto`, `bind`, `ioctl`, `socket`), until deleted. */
+  readonly failures = new Map<string, number>();
+  readonly sockets: FakeSocket[] = [];
+  /** The tag ioctls made: request number and whether it succeeded. */
+  readonly ioctls: { readonly request: number; readonly done: boolean }[] = [];
+  readonly #options: Required<FakeKernelOptions>;
+  readonly #peers = new Map<string, (message: FakeMessage) => void>();
+  readonly #tags = new Map<string, (TagKey | undefined)[]>();
+
+  constructor(options: FakeKernelOptions = {}) {
+    this.#options = { tagIoctls: "both", unknownIoctl: EINVAL, hasMctp: true, ...options };
+  }
+
+  /** Puts a device on the wire, with a route to it. */
+  attach(address: MctpAddress, receive: (message: FakeMessage) => void): void {
+    this.#peers.set(formatMctpAddress(address), receive);
+  }
+
+  /** How many sockets are open. */
+  get openSockets(): number {
+    return this.sockets.filter((socket) => !socket.closed).length;
+  }
+
+  /** The tag numbers in use towards a peer. */
+  tagsTo(peer: MctpAddress): number[] {
+    return this.#keys(peer).flatMap((key, number) => (key === undefined ? [] : [number]));
+  }
+
+  open(options: SocketOptions, receiver: DatagramReceiver): DatagramSocket {
+    this.check("socket");
+    if (!this.#options.hasMctp || options.family !== mctpFamily) {
+      throw systemCallFailure("socket", EAFNOSUPPORT);
+    }
+    const socket = new FakeSocket(this, options.maximumLength, receiver);
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  ioctl(): number {
+    throw systemCallFailure("ioctl", EBADF);
+  }
+
+  /** Throws the failure that a test wants for a system call. */
+  check(syscall: string): void {
+    const errno = this.failures.get(syscall);
+    if (errno !== undefined) {
+      throw systemCallFailure(syscall, errno);
+    }
+  }
+
+  bind(socket: FakeSocket, address: SocketAddress): void {
+    const type = address.type & 0x7f;
+    const taken = this.sockets.some(
+      ({ bound, closed }) => !closed && bound?.type === type && bound.network === address.network,
+    );
+    if (taken) {
+      throw systemCallFailure("bind", EADDRINUSE);
+    }
+    socket.bound = { network: address.network, type };
+  }
+
+  send(socket: FakeSocket, data: Uint8Array, to: SocketAddress): void {
+    const receive = this.#peers.get(formatMctpAddress(to));
+    if ((to.tag & tagOwner) === 0) {
+      this.#answerLocally(data, to);
+      return;
+    }
+    const bound = this.sockets.find((each) => each.accepts(to));
+    if (receive === undefined && bound === undefined) {
+      throw systemCallFailure("sendto", EHOSTUNREACH);
+    }
+    const number = this.#tagForSending(socket, to);
+    const message: FakeMessage = {
+      type: to.type,
+      tag: number | tagOwner,
+      data: Uint8Array.from(data),
+      answer: (answer, changes = {}) => this.answer({ ...to, tag: number, ...changes }, answer),
+    };
+    if (bound !== undefined) {
+      bound.deliver(message.data, { ...to, tag: message.tag });
+    } else {
+      queueMicrotask(() => receive?.(message));
+    }
+  }
+
+  /** A message comes in without owner bit: the socket that holds the tag towards its source gets it, or nobody. */
+  answer(source: SocketAddress, data: Uint8Array): void {
+    const keys = this.#keys(source);
+    const number = source.tag & tagMask;
+    const key = keys[number];
+    if (key !== undefined && !key.preallocated) {
+      keys[number] = undefined;
+    }
+    key?.socket.deliver(data, source);
+  }
+
+  /** Delivers to a socket whatever the tags say, as a kernel with a fault might. */
+  forge(socket: FakeSocket, source: SocketAddress, data: Uint8Array): void {
+    socket.deliver(data, source);
+  }
+
+  control(socket: FakeSocket, request: number, argument: Uint8Array): void {
+    const { tagIoctls, unknownIoctl } = this.#options;
+    const second = request === ioctlRequest.allocateTag2 || request === ioctlRequest.dropTag2;
+    const known = tagIoctls === "both" || (tagIoctls === "first" && !second);
+    this.ioctls.push({ request, done: known });
+    if (!known) {
+      throw systemCallFailure("ioctl", unknownIoctl);
+    }
+    const view = new DataView(argument.buffer, argument.byteOffset);
+    const hostOrder = packSocketAddress({ network: 1, eid: 0, type: 0, tag: 0 })[4] === 1;
+    const peer = second
+      ? { network: view.getUint32(0, hostOrder), eid: argument[4] ?? 0 }
+      : { network: 1, eid: argument[0] ?? 0 };
+    const tagOffset = second ? 8 : 1;
+    if (request === ioctlRequest.allocateTag2 || request === ioctlRequest.allocateTag) {
+      argument[tagOffset] = this.#allocate(socket, peer, true, "ioctl") | tagOwner | tagPreallocated;
+    } else {
+      this.#drop(socket, peer, argument[tagOffset] ?? 0);
+    }
+  }
+
+  release(socket: FakeSocket): void {
+    for (const keys of this.#tags.values()) {
+      for (const [number, key] of keys.entries()) {
+        if (key?.socket === socket) {
+          keys[number] = undefined;
+        }
+      }
+    }
+  }
+
+  #answerLocally(data: Uint8Array, to: SocketAddress): void {
+    if (this.#keys(to)[to.tag & tagMask] === undefined) {
+      throw systemCallFailure("sendto", ENOENT);
+    }
+    this.answer(to, Uint8Array.from(data));
+  }
+
+  #tagForSending(socket: FakeSocket, to: SocketAddress): number {
+    if ((to.tag & tagPreallocated) === 0) {
+      return this.#allocate(socket, to, false, "sendto");
+    }
+    const number = to.tag & tagMask;
+    if (this.#keys(to)[number]?.socket !== socket) {
+      throw systemCallFailure("sendto", ENOENT);
+    }
+    return number;
+  }
+
+  #allocate(socket: FakeSocket, peer: MctpAddress, preallocated: boolean, syscall: string): number {
+    const keys = this.#keys(peer);
+    const number = keys.indexOf(undefined);
+    if (number < 0) {
+      throw systemCallFailure(syscall, EBUSY);
+    }
+    keys[number] = { socket, preallocated };
+    return number;
+  }
+
+  #drop(socket: FakeSocket, peer: MctpAddress, tag: number): void {
+    const keys = this.#keys(peer);
+    const number = tag & tagMask;
+    if (tag !== (number | tagOwner | tagPreallocated) || keys[number]?.socket !== socket) {
+      throw systemCallFailure("ioctl", EINVAL);
+    }
+    keys[number] = undefined;
+  }
+
+  #keys({ network, eid }: MctpAddress): (TagKey | undefined)[] {
+    const name = formatMctpAddress({ network, eid });
+    const keys = this.#tags.get(name) ?? Array<TagKey | undefined>(8).fill(undefined);
+    this.#tags.set(name, keys);
+    return keys;
+  }
+}
+
+/** A socket of the fake kernel. */
+export class FakeSocket implements DatagramSocket {
+  referenced = false;
+  closed = false;
+  bound: { readonly network: number; readonly type: number } | undefined;
+  readonly #kernel: FakeKernel;
+  readonly #maximumLength: number;
+  readonly #receiver: DatagramReceiver;
+
+  constructor(kernel: FakeKernel, maximumLength: number, receiver: DatagramReceiver) {
+    this.#kernel = kernel;
+    this.#maximumLength = maximumLength;
+    this.#receiver = receiver;
+  }
+
+  accepts(to: SocketAddress): boolean {
+    const network = this.bound?.network;
+    return !this.closed && this.bound?.type === (to.type & 0x7f) && (network === anyNetwork || network === to.network);
+  }
+
+  bind(address: Uint8Array): void {
+    this.#check("bind");
+    this.#kernel.bind(this, this.#parse(address, "bind"));
+  }
+
+  send(data: Uint8Array, address: Uint8Array): void {
+    this.#check("sendto");
+    this.#kernel.send(this, data, this.#parse(address, "sendto"));
+  }
+
+  ioctl(request: number, argument: Uint8Array): number {
+    this.#check("ioctl");
+    this.#kernel.control(this, request, argument);
+    return 0;
+  }
+
+  ref(): void {
+    this.#check("ref");
+    this.referenced = true;
+  }
+
+  unref(): void {
+    this.#check("unref");
+    this.referenced = false;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.referenced = false;
+    this.#kernel.release(this);
+  }
+
+  /** Delivers later, lending the bytes only, as the addon does. */
+  deliver(data: Uint8Array, source: SocketAddress): void {
+    const lent = Uint8Array.from(data);
+    const address = packSocketAddress(source);
+    queueMicrotask(() => {
+      if (this.closed) {
+        return;
+      }
+      if (lent.length > this.#maximumLength) {
+        this.#receiver.oversized(lent.length, address);
+      } else {
+        this.#receiver.datagram(lent, address);
+      }
+      lent.fill(0xee);
+      address.fill(0xee);
+    });
+  }
+
+  /** Receiving fails. */
+  fail(errno: number): void {
+    this.#receiver.failed(systemCallFailure("recvmsg", errno));
+  }
+
+  #check(syscall: string): void {
+    if (this.closed) {
+      throw systemCallFailure(syscall, EBADF);
+    }
+    this.#kernel.check(syscall);
+  }
+
+  #parse(bytes: Uint8Array, syscall: string): SocketAddress {
+    const address = unpackSocketAddress(bytes);
+    const padding = (bytes[2] ?? 0) | (bytes[3] ?? 0) | (bytes[11] ?? 0);
+    const invalidTag = address !== undefined && (address.tag & ~(tagMask | tagOwner | tagPreallocated)) !== 0;
+    if (address === undefined || padding !== 0 || invalidTag) {
+      throw systemCallFailure(syscall, EINVAL);
+    }
+    return address;
+  }
+}

@@ -1,0 +1,10 @@
+/** `nvme-mi/af-mctp`: MCTP through the Linux kernel. */
+export { AfMctpResponder, type IncomingRequest, type ListenOptions } from "./responder.ts";
+export type {
+  DatagramReceiver,
+  DatagramSocket,
+  DatagramSystem,
+  SocketOptions,
+  SystemCallFailure,
+} from "./socket.ts";
+export { AfMctpTransport, type AfMctpTransportOptions } from "./transport.ts";

@@ -1,0 +1,223 @@
+import { MiError, ProtocolError } from "../../errors.ts";
+import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
+import type { Exchange, Receiver } from "../transport.ts";
+import { explained, explainFailure } from "./failures.ts";
+import {
+  datagramType,
+  mctpFamily,
+  packSocketAddress,
+  type SocketAddress,
+  tagMask,
+  tagOwner,
+  unpackSocketAddress,
+} from "./kernel-interface.ts";
+import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
+import type { TagAllocator } from "./tags.ts";
+
+/**
+ * Bytes of the longest message taken, without its type byte. NVMe-MI's longest has 4224; the rest is for the protocol
+ * code to see, and to say, by how much a drive overdoes it.
+ */
+export const maximumMessageLength = 8192;
+
+/** Opens an AF_MCTP socket. Throws `TransportError` about `subject`. */
+export function openMctpSocket(system: DatagramSystem, receiver: DatagramReceiver, subject: string): DatagramSocket {
+  const options = { family: mctpFamily, type: datagramType, protocol: 0, maximumLength: maximumMessageLength };
+  return explained(subject, () => system.open(options, receiver));
+}
+
+/** Sends a message, whose first byte is the message type: AF_MCTP takes that in the address, not in the datagram. */
+export function sendMessage(
+  socket: DatagramSocket,
+  message: Uint8Array,
+  destination: MctpAddress & { readonly tag: number },
+  subject: string,
+): void {
+  const type = message[0];
+  if (type === undefined) {
+    throw new MiError("INVALID_ARGUMENT", `the message to ${subject} is empty: it has not even a message type`);
+  }
+  const { network, eid, tag } = destination;
+  explained(subject, () => socket.send(message.subarray(1), packSocketAddress({ network, eid, type, tag })));
+}
+
+/** The whole message of a lent datagram, its type byte in front, in bytes of its own. */
+export function ownMessage(data: Uint8Array, source: SocketAddress): Uint8Array {
+  const message = new Uint8Array(data.length + 1);
+  message[0] = source.type;
+  message.set(data, 1);
+  return message;
+}
+
+/** How many tag numbers a peer's link avoids at most: of the eight, some must be left. */
+const abandonedLimit = 4;
+/** Milliseconds for which a tag is avoided. No answer is expected to be later than that. */
+const abandonedFor = 60_000;
+
+/** The key of an exchange whose tag number only the kernel knows. */
+const unknownTag = -1;
+
+/** One socket towards one peer, and the exchanges on it. */
+export class PeerLink implements DatagramReceiver {
+  readonly #peer: MctpAddress;
+  readonly #name: string;
+  readonly #tags: TagAllocator;
+  readonly #socket: DatagramSocket;
+  readonly #exchanges = new Map<number, LinkExchange>();
+  /**
+   * Tags of exchanges given up without any answer. The answer may yet come, and nothing in it tells it from the answer
+   * to the next request under that tag.
+   */
+  #abandoned: { readonly number: number; readonly until: number }[] = [];
+  readonly #onClose: (link: PeerLink) => void;
+  #closed = false;
+
+  constructor(system: DatagramSystem, tags: TagAllocator, peer: MctpAddress, onClose: (link: PeerLink) => void) {
+    this.#peer = peer;
+    this.#name = formatMctpAddress(peer);
+    this.#tags = tags;
+    this.#onClose = onClose;
+    this.#socket = openMctpSocket(system, this, this.#name);
+  }
+
+  /**
+   * Begins an exchange on a tag of its own; undefined where the kernel allocates none to this peer.
+   * Throws `TransportError`.
+   */
+  openTagged(receiver: Receiver): Exchange | undefined {
+    const tag = explained(this.#name, () => this.#tags.allocate(this.#socket, this.#peer, this.#tagsToAvoid()));
+    return tag === undefined ? undefined : this.#begin(tag & tagMask, tag, receiver);
+  }
+
+  /** Begins the only exchange of this link, on whatever tag the kernel chooses; with it, the link closes. */
+  openUntagged(receiver: Receiver): Exchange {
+    return this.#begin(unknownTag, tagOwner, receiver);
+  }
+
+  #begin(key: number, tag: number, receiver: Receiver): Exchange {
+    const exchange = new LinkExchange(receiver, {
+      send: (message) => sendMessage(this.#socket, message, { ...this.#peer, tag }, this.#name),
+      end: (answered) => this.#end(key, tag, answered),
+    });
+    if (this.#exchanges.size === 0) {
+      this.#socket.ref();
+    }
+    this.#exchanges.set(key, exchange);
+    return exchange;
+  }
+
+  #end(key: number, tag: number, answered: boolean): void {
+    this.#exchanges.delete(key);
+    if (this.#closed) {
+      return; // the kernel has let go of the tags with the socket
+    }
+    if (key === unknownTag) {
+      this.close();
+      return;
+    }
+    this.#tags.drop(this.#socket, this.#peer, tag);
+    if (!answered) {
+      this.#abandoned.push({ number: key, until: performance.now() + abandonedFor });
+      this.#abandoned = this.#abandoned.slice(-abandonedLimit);
+    }
+    if (this.#exchanges.size === 0) {
+      this.#socket.unref();
+    }
+  }
+
+  #tagsToAvoid(): number[] {
+    if (this.#abandoned.length > 0) {
+      const now = performance.now();
+      this.#abandoned = this.#abandoned.filter(({ until }) => until > now);
+    }
+    return this.#abandoned.map(({ number }) => number);
+  }
+
+  /** Takes an answer: dropped unless it comes from the peer, for a tag that is open. */
+  datagram(data: Uint8Array, address: Uint8Array): void {
+    const source = unpackSocketAddress(address);
+    if (source !== undefined) {
+      this.#exchangeFor(source)?.deliver(ownMessage(data, source));
+    }
+  }
+
+  oversized(length: number, address: Uint8Array): void {
+    const source = unpackSocketAddress(address);
+    const exchange = source && this.#exchangeFor(source);
+    const detail = `${this.#name} sent ${length + 1} bytes, more than the ${maximumMessageLength + 1} that are taken`;
+    exchange?.fail(new ProtocolError("MCTP message", detail));
+  }
+
+  failed(failure: SystemCallFailure): void {
+    this.#closeAndFail(explainFailure(failure, this.#name));
+  }
+
+  /** Ends all exchanges with a `CLOSED` error and closes the socket. Idempotent. */
+  close(): void {
+    this.#closeAndFail(new MiError("CLOSED", `the transport to ${this.#name} was closed`));
+  }
+
+  #closeAndFail(reason: Error): void {
+    if (this.#closed) {
+      return;
+    }
+    this.#closed = true;
+    this.#onClose(this);
+    this.#socket.close();
+    for (const exchange of [...this.#exchanges.values()]) {
+      exchange.fail(reason);
+    }
+  }
+
+  #exchangeFor(source: SocketAddress): LinkExchange | undefined {
+    const fromPeer = source.eid === this.#peer.eid && source.network === this.#peer.network;
+    // With the owner bit it would be a request of the peer's, under a tag of its choosing.
+    if (!fromPeer || (source.tag & tagOwner) !== 0) {
+      return undefined;
+    }
+    return this.#exchanges.get(source.tag & tagMask) ?? this.#exchanges.get(unknownTag);
+  }
+}
+
+/** What an exchange needs of its link. */
+interface ExchangeEnds {
+  readonly send: (message: Uint8Array) => void;
+  readonly end: (answered: boolean) => void;
+}
+
+/** One request and its answers on one tag of a link. */
+class LinkExchange implements Exchange {
+  readonly #receiver: Receiver;
+  readonly #link: ExchangeEnds;
+  #closed = false;
+  #answered = false;
+
+  constructor(receiver: Receiver, link: ExchangeEnds) {
+    this.#receiver = receiver;
+    this.#link = link;
+  }
+
+  send(message: Uint8Array): void {
+    if (this.#closed) {
+      throw new MiError("CLOSED", "the exchange is closed: nothing can be sent on it");
+    }
+    this.#link.send(message);
+  }
+
+  close(): void {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#link.end(this.#answered);
+    }
+  }
+
+  deliver(message: Uint8Array): void {
+    this.#answered = true;
+    this.#receiver.message(message);
+  }
+
+  fail(error: Error): void {
+    this.close();
+    this.#receiver.failed(error);
+  }
+}

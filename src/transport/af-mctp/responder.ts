@@ -1,0 +1,119 @@
+import { MiError, ProtocolError } from "../../errors.ts";
+import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
+import { nativeDatagramSystem } from "./addon.ts";
+import { explained, explainFailure } from "./failures.ts";
+import { anyEid, anyNetwork, packSocketAddress, tagMask, unpackSocketAddress } from "./kernel-interface.ts";
+import { maximumMessageLength, openMctpSocket, ownMessage, sendMessage } from "./peer-link.ts";
+import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
+
+/** NVMe-MI's MCTP message type. */
+const nvmeMiType = 0x04;
+
+/** What to listen for. */
+export interface ListenOptions {
+  /** The network whose requests are wanted; all of them without. */
+  readonly network?: number;
+  /** The MCTP message type without integrity check bit; NVMe-MI (4) without. */
+  readonly type?: number;
+  /**
+   * Told of what concerns no request that could be handed over: one too long to be taken (`ProtocolError`), or that
+   * receiving has come to an end (`TransportError`). Without it the former is dropped, the latter thrown as uncaught.
+   */
+  readonly onError?: (error: Error) => void;
+  /** The system calls to use instead of the addon's: for tests, or another way into the kernel. */
+  readonly system?: DatagramSystem;
+}
+
+/** A request that another endpoint sent to this machine. */
+export interface IncomingRequest {
+  readonly source: MctpAddress;
+  /** The whole message with its type byte. The bytes belong to whom it is handed to. */
+  readonly message: Uint8Array;
+  /**
+   * Sends an answer, at once or later, and more than one where More Processing Required comes first. Throws
+   * `TransportError`: with ENOENT where the requester, on this same machine, waits no longer.
+   */
+  reply(message: Uint8Array): void;
+}
+
+/**
+ * Receives the requests that come to this machine's MCTP addresses, as a drive would: the simulator behind a real
+ * kernel. Needs the capabilities CAP_NET_BIND_SERVICE and, to answer, CAP_NET_RAW. Keeps the process alive.
+ */
+export class AfMctpResponder implements AsyncDisposable {
+  readonly #name: string;
+  readonly #onRequest: (request: IncomingRequest) => void;
+  readonly #onError: ((error: Error) => void) | undefined;
+  readonly #socket: DatagramSocket;
+  #closed = false;
+
+  private constructor(options: ListenOptions, onRequest: (request: IncomingRequest) => void) {
+    const { network = anyNetwork, type = nvmeMiType, system = nativeDatagramSystem() } = options;
+    this.#name = `MCTP type ${type}${network === anyNetwork ? "" : ` in network ${network}`}`;
+    this.#onRequest = onRequest;
+    this.#onError = options.onError;
+    const receiver: DatagramReceiver = {
+      datagram: (data, address) => this.#receive(data, address),
+      oversized: (length, address) => this.#refuse(length, address),
+      failed: (failure) => this.#fail(failure),
+    };
+    this.#socket = openMctpSocket(system, receiver, this.#name);
+    try {
+      explained(this.#name, () => this.#socket.bind(packSocketAddress({ network, eid: anyEid, type, tag: 0 })));
+    } catch (error) {
+      this.#socket.close();
+      throw error;
+    }
+    this.#socket.ref();
+  }
+
+  /** Begins to listen. Throws `TransportError`, such as EADDRINUSE where another program listens already. */
+  static listen(options: ListenOptions, onRequest: (request: IncomingRequest) => void): AfMctpResponder {
+    return new AfMctpResponder(options, onRequest);
+  }
+
+  /** Ends listening; requests not answered yet stay so. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#socket.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #receive(data: Uint8Array, address: Uint8Array): void {
+    const from = unpackSocketAddress(address);
+    if (from === undefined) {
+      return;
+    }
+    const source = { network: from.network, eid: from.eid };
+    const message = ownMessage(data, from);
+    // An answer goes under the request's tag number with the owner bit clear.
+    this.#onRequest({ source, message, reply: (answer) => this.#reply(source, from.tag & tagMask, answer) });
+  }
+
+  #reply(source: MctpAddress, tag: number, message: Uint8Array): void {
+    if (this.#closed) {
+      throw new MiError("CLOSED", "the AF_MCTP responder is closed: nothing can be answered");
+    }
+    sendMessage(this.#socket, message, { ...source, tag }, formatMctpAddress(source));
+  }
+
+  #refuse(length: number, address: Uint8Array): void {
+    const from = unpackSocketAddress(address);
+    const sender = from === undefined ? "an unknown sender" : formatMctpAddress(from);
+    const detail = `${sender} sent ${length + 1} bytes, more than the ${maximumMessageLength + 1} that are taken`;
+    this.#onError?.(new ProtocolError("MCTP message", detail));
+  }
+
+  #fail(failure: SystemCallFailure): void {
+    const error = explainFailure(failure, this.#name);
+    this.#closed = true;
+    this.#socket.close();
+    if (this.#onError === undefined) {
+      throw error;
+    }
+    this.#onError(error);
+  }
+}

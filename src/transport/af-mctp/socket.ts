@@ -1,0 +1,71 @@
+/**
+ * The system-call seam: all that the native part provides and the fake kernel of the tests imitates. Families,
+ * addresses and ioctl arguments are raw; what is in them is the business of `kernel-interface.ts`.
+ */
+export interface DatagramSystem {
+  /** Opens a non-blocking socket. It keeps no process alive until `ref`. Throws `SystemCallFailure`. */
+  open(options: SocketOptions, receiver: DatagramReceiver): DatagramSocket;
+  /**
+   * ioctl on any file descriptor of this process. The kernel's answer replaces `argument`'s bytes.
+   * Throws `SystemCallFailure`.
+   */
+  ioctl(fileDescriptor: number, request: number, argument: Uint8Array): number;
+}
+
+/** What `socket(2)` takes, and how much to read at once. */
+export interface SocketOptions {
+  readonly family: number;
+  readonly type: number;
+  readonly protocol: number;
+  /** Bytes of the longest datagram that is delivered; a longer one is reported as oversized. */
+  readonly maximumLength: number;
+}
+
+/** Where a socket delivers. Never called while one of the socket's own methods runs. */
+export interface DatagramReceiver {
+  /** One datagram. Both views are only lent: they change after the call. */
+  datagram(data: Uint8Array, address: Uint8Array): void;
+  /** A datagram of `length` bytes came, more than `maximumLength`, and is lost. */
+  oversized(length: number, address: Uint8Array): void;
+  /** Receiving failed, and the socket receives nothing any more. It is still to be closed. */
+  failed(failure: SystemCallFailure): void;
+}
+
+/** An open socket. Every method but `close` throws `SystemCallFailure`; after `close` with EBADF. */
+export interface DatagramSocket {
+  bind(address: Uint8Array): void;
+  /** Sends at once or fails, with EAGAIN where the send buffer is full. */
+  send(data: Uint8Array, address: Uint8Array): void;
+  /** The kernel's answer replaces `argument`'s bytes. */
+  ioctl(request: number, argument: Uint8Array): number;
+  /** Keeps the process alive from now on. */
+  ref(): void;
+  /** Keeps the process alive no longer. */
+  unref(): void;
+  /** Nothing is delivered afterwards. Idempotent. */
+  close(): void;
+}
+
+/** What a failed system call throws at this seam. It leaves the library as a `TransportError` only. */
+export interface SystemCallFailure extends Error {
+  /** The kernel's number, positive, such as 113 for EHOSTUNREACH on most machines. */
+  readonly errno: number;
+  /** The system call, such as `sendto`. */
+  readonly syscall: string;
+}
+
+/** Makes a failure equal to those the native part throws. */
+export function systemCallFailure(syscall: string, errno: number): SystemCallFailure {
+  return Object.assign(new Error(syscall), { errno, syscall });
+}
+
+/** Tells a failed system call from any other error. */
+export function isSystemCallFailure(error: unknown): error is SystemCallFailure {
+  return (
+    error instanceof Error &&
+    "errno" in error &&
+    typeof error.errno === "number" &&
+    "syscall" in error &&
+    typeof error.syscall === "string"
+  );
+}

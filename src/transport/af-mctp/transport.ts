@@ -1,0 +1,81 @@
+import { MiError } from "../../errors.ts";
+import { formatMctpAddress, type MctpAddress, mctpAddress } from "../../mctp/address.ts";
+import type { Exchange, Receiver, Transport } from "../transport.ts";
+import { nativeDatagramSystem } from "./addon.ts";
+import { PeerLink } from "./peer-link.ts";
+import type { DatagramSystem } from "./socket.ts";
+import { TagAllocator } from "./tags.ts";
+
+/** How to make an `AfMctpTransport`. */
+export interface AfMctpTransportOptions {
+  /** The system calls to use instead of the addon's: for tests, or another way into the kernel. */
+  readonly system?: DatagramSystem;
+}
+
+/**
+ * MCTP through the Linux kernel's AF_MCTP sockets, which reach whatever the kernel has a route to: SMBus/I2C, I3C, PCIe,
+ * USB or serial links.
+ *
+ * Sending needs the capability CAP_NET_RAW. There is one socket for each peer, which keeps the process alive only while
+ * an exchange is open. Errors of the kernel are `TransportError`s with `errno` and `syscall` that say what to do.
+ */
+export class AfMctpTransport implements Transport {
+  readonly description = "AF_MCTP";
+  readonly simulated = false;
+  readonly #tags = new TagAllocator();
+  readonly #links = new Set<PeerLink>();
+  /** Links by peer, where the kernel allocates tags and so exchanges can share one. */
+  readonly #shared = new Map<string, PeerLink>();
+  #system: DatagramSystem | undefined;
+  #closed = false;
+
+  constructor(options: AfMctpTransportOptions = {}) {
+    this.#system = options.system;
+  }
+
+  open(peer: MctpAddress, receiver: Receiver): Exchange {
+    if (this.#closed) {
+      throw new MiError("CLOSED", "the AF_MCTP transport is closed");
+    }
+    const shared = this.#shared.get(formatMctpAddress(peer));
+    const exchange = shared?.openTagged(receiver);
+    return exchange ?? this.#openOnNewLink(mctpAddress(peer), receiver);
+  }
+
+  #openOnNewLink(peer: MctpAddress, receiver: Receiver): Exchange {
+    this.#system ??= nativeDatagramSystem();
+    const link = new PeerLink(this.#system, this.#tags, peer, (closed) => this.#forget(closed, peer));
+    this.#links.add(link);
+    try {
+      const exchange = link.openTagged(receiver);
+      if (exchange === undefined) {
+        // The kernel chooses the tag on sending and does not say which. It does deliver the answer to the socket that
+        // sent the request, so a socket for each exchange tells the answers apart.
+        return link.openUntagged(receiver);
+      }
+      this.#shared.set(formatMctpAddress(peer), link);
+      return exchange;
+    } catch (error) {
+      link.close();
+      throw error;
+    }
+  }
+
+  #forget(link: PeerLink, peer: MctpAddress): void {
+    this.#links.delete(link);
+    if (this.#shared.get(formatMctpAddress(peer)) === link) {
+      this.#shared.delete(formatMctpAddress(peer));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const link of [...this.#links]) {
+      link.close();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
