@@ -1,0 +1,167 @@
+import type { Duplex } from "node:stream";
+import { isAssignableEid, mctpAddress } from "../mctp/address.ts";
+import { type ControlState, respondToControl } from "../mctp/control.ts";
+import type { DropReason, Drops } from "../mctp/drops.ts";
+import { baselineTransmissionUnit } from "../mctp/fragment.ts";
+import { answerTo, type MctpMessage, messageType, messageTypeOf } from "../mctp/message.ts";
+import { serialTransmissionUnit } from "../mctp/serial-framing.ts";
+import type { Reply } from "./responder.ts";
+import { SerialLink } from "./serial-link.ts";
+
+/** A management endpoint to serve. */
+export interface ServedEndpoint {
+  /** Answers one whole NVMe-MI request: several replies, one, or none at all. It should not throw. */
+  respond(message: Uint8Array): readonly Reply[];
+  /** What Get Endpoint UUID tells; unsupported if left out. */
+  readonly uuid?: string;
+  /**
+   * Bytes of a message in one packet that it sends, 64 and more: looked at for each answer, 64 if left out. A frame
+   * takes no more than 251.
+   */
+  readonly transmissionUnit?: number;
+  /** Hears of what was dropped on its way to this endpoint, for its Get State to tell. */
+  dropped?(reason: DropReason): void;
+}
+
+/** What to serve on a stream. */
+export interface ServeStreamOptions {
+  /** The endpoints behind the link, by endpoint identifier (8–254); Set Endpoint ID may change it later. */
+  readonly endpoints: ReadonlyMap<number, ServedEndpoint>;
+}
+
+/** Endpoints being served on a stream. */
+export interface StreamServer extends AsyncDisposable {
+  /** What arrived and was dropped so far, by reason. */
+  readonly drops: Readonly<Drops>;
+  /** Resolves when the stream is over, from whichever side. Never rejects. */
+  readonly finished: Promise<void>;
+  /** Destroys the stream; answers not sent yet never are. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves simulated endpoints to the requester at the other end of a stream, in MCTP serial framing (DSP0253): NVMe-MI
+ * through their responders, MCTP control by itself. Owns the stream, which must emit `close` once destroyed.
+ */
+export function serveStream(duplex: Duplex, { endpoints }: ServeStreamOptions): StreamServer {
+  return new Server(duplex, endpoints);
+}
+
+interface Place {
+  readonly endpoint: ServedEndpoint;
+  readonly control: ControlState;
+}
+
+class Server implements StreamServer {
+  readonly finished: Promise<void>;
+  readonly #places: readonly Place[];
+  readonly #link: SerialLink;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #paused = false;
+  #finish = (): void => {};
+
+  constructor(duplex: Duplex, endpoints: ReadonlyMap<number, ServedEndpoint>) {
+    this.#places = [...endpoints].map(([eid, endpoint]) => placeOf(eid, endpoint));
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#link = new SerialLink(duplex, {
+      description: "simulated endpoints",
+      transmissionUnit: baselineTransmissionUnit,
+      accepts: (eid) => this.#at(eid) !== undefined,
+      deliver: (message) => this.#deliver(message),
+      dropped: (reason, eid) => this.#dropped(reason, eid),
+      over: () => this.#end(),
+    });
+  }
+
+  get drops(): Readonly<Drops> {
+    return this.#link.drops;
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+    await this.#link.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** The null identifier is whoever is at the other end of the link, where that is one. */
+  #at(eid: number): Place | undefined {
+    if (eid === 0) return this.#places.length === 1 ? this.#places[0] : undefined;
+    return this.#places.find(({ control }) => control.eid === eid);
+  }
+
+  #deliver(message: MctpMessage): void {
+    const place = this.#at(message.destination);
+    if (place === undefined) this.#link.drop("unknownDestination", message.destination);
+    else if (!message.tagOwner) this.#link.drop("unexpectedTag", message.destination);
+    else this.#handle(place, message);
+  }
+
+  #handle(place: Place, request: MctpMessage): void {
+    switch (messageTypeOf(request.message)) {
+      case messageType.control: {
+        const answer = respondToControl(request.message, place.control);
+        if (answer !== undefined) this.#send(place, request, answer);
+        return;
+      }
+      case messageType.nvmeMi:
+        if (isAssignableEid(request.destination)) this.#respond(place, request);
+        else this.#link.drop("unknownDestination", request.destination);
+        return;
+      default:
+        this.#link.drop("unexpectedRequest", request.destination);
+    }
+  }
+
+  #respond(place: Place, request: MctpMessage): void {
+    for (const { message, after } of place.endpoint.respond(request.message)) {
+      if (after <= 0) {
+        this.#send(place, request, message);
+        continue;
+      }
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        this.#send(place, request, message);
+      }, after);
+      this.#timers.add(timer);
+    }
+  }
+
+  #send(place: Place, request: MctpMessage, message: Uint8Array): void {
+    const answer = answerTo(request, message);
+    // Asked by the null identifier, an endpoint answers by its own; otherwise by the one asked, even if just replaced.
+    const source = answer.source === 0 ? place.control.eid : answer.source;
+    const unit = Math.min(place.endpoint.transmissionUnit ?? baselineTransmissionUnit, serialTransmissionUnit);
+    this.#link.send({ ...answer, source }, unit);
+    if (this.#link.full && !this.#paused) void this.#waitForRoom();
+  }
+
+  /** Whoever does not read answers gets to ask no more: otherwise what it does not read would pile up here. */
+  async #waitForRoom(): Promise<void> {
+    this.#paused = true;
+    this.#link.pause(true);
+    await this.#link.room();
+    this.#paused = false;
+    this.#link.pause(false);
+  }
+
+  #dropped(reason: DropReason, eid: number | undefined): void {
+    if (eid !== undefined) this.#at(eid)?.endpoint.dropped?.(reason);
+    else for (const { endpoint } of this.#places) endpoint.dropped?.(reason);
+  }
+
+  #end(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#finish();
+  }
+}
+
+function placeOf(eid: number, endpoint: ServedEndpoint): Place {
+  mctpAddress({ eid });
+  return { endpoint, control: { eid, uuid: endpoint.uuid, messageTypes: [messageType.nvmeMi] } };
+}
