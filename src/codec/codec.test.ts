@@ -296,7 +296,7 @@ describe("what is derived from a description", () => {
       .map((line) => `${"  ".repeat(line.depth)}${line.label}: ${line.value ?? ""}`);
     assert.ok(text.includes("A dword: 5 ms"));
     assert.ok(text.includes("Text: a\\x1b[31m"));
-    assert.ok(text.includes("Kind: two wire"));
+    assert.ok(text.includes("Kind: two wire (2)"));
     assert.ok(text.includes("Sensor: 35 °C (308 K)"));
     assert.ok(text.includes("  Ready (RDY): no"));
     assert.ok(text.includes("  [1]: "));

@@ -1,5 +1,6 @@
 import { MiError } from "../errors.ts";
 import type { Kind } from "./kind.ts";
+import { wordsOf } from "./text.ts";
 
 /** Names of numbers. */
 export type Names = Readonly<Record<string, number>>;
@@ -35,6 +36,7 @@ export function enumeration<const M extends Names>(
     parts: base.parts,
     blank: "0",
     names,
+    format: (value) => (typeof value === "number" ? String(value) : `${wordsOf(value)} (${names[value]})`),
     read: (code, at) => {
       const raw = code.local(base.read(code, at));
       return `${code.bind(byValue)}[${raw}]??${raw}`;

@@ -16,6 +16,7 @@ export {
   type Field,
   type Infer,
   type InputFor,
+  isStruct,
   optional,
   packed,
   type Struct,

@@ -1,7 +1,7 @@
 import { otherBytes } from "./choice.ts";
 import type { Kind } from "./kind.ts";
 import type { Struct } from "./struct.ts";
-import { escapeText, formatHex } from "./text.ts";
+import { escapeText, formatHex, wordsOf } from "./text.ts";
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -105,7 +105,6 @@ export function formatValue(kind: Kind, value: unknown, unit?: string): string {
 function formatPlain(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (value instanceof Uint8Array) return formatHex(value);
-  // Names of enumerations are in the language of programs: `twoWire`.
-  if (typeof value === "string") return escapeText(value.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase());
+  if (typeof value === "string") return escapeText(wordsOf(value));
   return String(value);
 }

@@ -132,6 +132,11 @@ export function struct<const R extends Rows>(about: About, rows: R): Struct<Deco
   return new FixedLayout(about, rows) as unknown as Struct<DecodedRows<R>, EncodableRows<R>>;
 }
 
+/** Whether something is a structure: for those who go through all that a module exports. */
+export function isStruct(value: unknown): value is Struct {
+  return value instanceof FixedLayout;
+}
+
 class FixedLayout implements Struct {
   readonly title: string;
   readonly label: string;

@@ -55,5 +55,5 @@ export const kelvin: Kind<number> = {
   read: (_, at) => `v.getUint16(${at},true)`,
   write: (code, at, value, path) =>
     `v.setUint16(${at},${code.bind(checkInteger)}(${value},0,65535,${JSON.stringify(path)}),true);`,
-  format: (value) => (value === 0 ? "not reported" : `${kelvinToCelsius(value)} °C (${value} K)`),
+  format: (value) => (value === 0 ? "not reported (0 K)" : `${kelvinToCelsius(value)} °C (${value} K)`),
 };

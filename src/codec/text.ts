@@ -19,16 +19,18 @@ export function ascii(size: number, pad: "space" | "nul" = "space"): Kind<string
     for (let index = at; index < end; index++) text += String.fromCharCode(view.getUint8(index));
     return text;
   };
+  const refusal = (text: unknown, path: string): MiError => {
+    const detail = `is not text of at most ${size} one-byte characters`;
+    return new MiError("INVALID_ARGUMENT", `${path}: ${JSON.stringify(text)} ${detail}`);
+  };
   const put = (view: DataView, at: number, text: unknown, path: string): void => {
-    if (typeof text !== "string" || text.length > size || /[^\0-\xff]/.test(text)) {
-      throw new MiError(
-        "INVALID_ARGUMENT",
-        `${path}: ${JSON.stringify(text)} is not text of at most ${size} one-byte characters`,
-      );
+    if (typeof text !== "string" || text.length > size) throw refusal(text, path);
+    for (let index = 0; index < text.length; index++) {
+      const character = text.charCodeAt(index);
+      if (character > 0xff) throw refusal(text, path);
+      view.setUint8(at + index, character);
     }
-    for (let index = 0; index < size; index++) {
-      view.setUint8(at + index, index < text.length ? text.charCodeAt(index) : filler);
-    }
+    for (let index = text.length; index < size; index++) view.setUint8(at + index, filler);
   };
   return {
     label: `ascii[${size}]`,
@@ -47,6 +49,11 @@ export function escapeText(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });
+}
+
+/** Names of enumerations are in the language of programs, `twoWire`; for people they are words. */
+export function wordsOf(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
 /** Bytes in hexadecimal, without spaces. */

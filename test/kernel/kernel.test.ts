@@ -23,9 +23,9 @@ describe("the test kernel", { skip: notInTestKernel }, () => {
     writeFileSync(join(tmpdir(), "written-in-the-test-kernel"), "gone when it stops");
   });
 
-  test("brings the loopback interface up with endpoint ID 8", async () => {
+  test("brings the loopback interface up with endpoint ID 9", async () => {
     await linkUp("lo");
-    await addAddress(8, "lo");
+    await addAddress(9, "lo");
     assert.equal(Number(readFileSync("/sys/class/net/lo/flags", "utf8")) & 1, 1, "IFF_UP");
   });
 
