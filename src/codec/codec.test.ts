@@ -298,7 +298,9 @@ describe("what is derived from a description", () => {
     assert.ok(text.includes("Text: a\\x1b[31m"));
     assert.ok(text.includes("Kind: two wire (2)"));
     assert.ok(text.includes("Sensor: 35 °C (308 K)"));
+    assert.ok(text.includes("Flags: 0x00000000"));
     assert.ok(text.includes("  Ready (RDY): no"));
+    assert.ok(text.includes("  State: idle (0)"));
     assert.ok(text.includes("  [1]: "));
     assert.ok(text.includes("    High (HI): 0"));
   });

@@ -1,5 +1,5 @@
 import { otherBytes } from "./choice.ts";
-import type { Kind } from "./kind.ts";
+import type { BitMember, Kind } from "./kind.ts";
 import type { Struct } from "./struct.ts";
 import { escapeText, formatHex, wordsOf } from "./text.ts";
 
@@ -26,7 +26,7 @@ export interface TextLine {
   /** How deep it is nested. */
   readonly depth: number;
   readonly label: string;
-  /** Undefined for the heading of what is nested below it. */
+  /** Undefined for the heading of what is nested below it; a bit field's heading has its number. */
   readonly value: string | undefined;
 }
 
@@ -57,7 +57,7 @@ function* linesOfKind(
 ): Generator<TextLine> {
   const { parts } = kind;
   if (parts.form === "bits") {
-    yield { depth, label, value: undefined };
+    yield { depth, label, value: bitsNumber(kind, value as Record<string, unknown>) };
     yield* linesOfBits(kind, value as Record<string, unknown>, depth + 1);
   } else if (parts.form === "struct") {
     yield { depth, label, value: undefined };
@@ -91,9 +91,25 @@ function* linesOfItems(
 
 function* linesOfBits(kind: Kind, value: Readonly<Record<string, unknown>>, depth: number): Generator<TextLine> {
   if (kind.parts.form !== "bits") return;
-  for (const [name, { doc }] of Object.entries(kind.parts.members)) {
-    yield { depth, label: doc, value: formatPlain(value[name]) };
+  for (const [name, { doc, names }] of Object.entries(kind.parts.members)) {
+    yield { depth, label: doc, value: formatMember(value[name], names) };
   }
+}
+
+/** A member whose value has a name shows the number as well, as enumerations do. */
+function formatMember(value: unknown, names: BitMember["names"]): string {
+  return typeof value === "string" ? `${formatPlain(value)} (${names?.[value]})` : formatPlain(value);
+}
+
+/** The number that the members of a bit field make, in hexadecimal; reserved bits are zero. */
+function bitsNumber({ parts, size }: Kind, value: Readonly<Record<string, unknown>>): string {
+  let number = 0n;
+  for (const [name, { low, names }] of parts.form === "bits" ? Object.entries(parts.members) : []) {
+    const member = value[name];
+    const raw = typeof member === "string" ? (names?.[member] ?? 0) : (member as number | bigint | boolean);
+    number |= BigInt(raw) << BigInt(low);
+  }
+  return `0x${number.toString(16).padStart(size * 2, "0")}`;
 }
 
 /** One value as text, with its unit. */

@@ -1,0 +1,73 @@
+import { textLines } from "../codec/index.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { ControllerHealth, SubsystemHealth } from "../mi/index.ts";
+import { type Colors, jsonText, printLines } from "./console.ts";
+import { driveHeading, driveJson } from "./drive-json.ts";
+import { exitCodes } from "./failure.ts";
+import type { Invocation } from "./invocation.ts";
+import { printedLines } from "./structure-text.ts";
+import { type DriveLabel, labelOf, withTarget } from "./target.ts";
+import { warningsOf, warningText } from "./warnings.ts";
+
+/** As many controllers as one poll can report. */
+const maximumEntries = 255;
+
+/** Polls the health of a drive and of its controllers. Clears what changed only if told to. */
+export function run(invocation: Invocation): Promise<number> {
+  const { call, options, colors } = invocation;
+  const clear = options.clear === true;
+  return withTarget(invocation, async (target) => {
+    // What is cleared must be shown whatever happens next, so nothing else is asked after it.
+    const early = clear ? await labelOf(target, call) : undefined;
+    const subsystem = await target.endpoint.subsystemHealthStatusPoll({ clearStatus: clear }, call);
+    const controllers: ControllerHealth[] = [];
+    const failure = await pollControllers(target.endpoint, controllers, clear, call).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    const label = early ?? (await labelOf(target, call));
+    const value = { cleared: clear, warnings: warningsOf({ subsystem }), subsystem, controllers };
+    printLines(options.json ? [jsonText(driveJson(label, value))] : textOf(label, value, colors));
+    if (failure !== undefined) throw failure.error;
+    return exitCodes.success;
+  });
+}
+
+interface Polled {
+  readonly cleared: boolean;
+  readonly warnings: readonly string[];
+  readonly subsystem: SubsystemHealth;
+  readonly controllers: readonly ControllerHealth[];
+}
+
+function textOf(label: DriveLabel, { cleared, warnings, subsystem, controllers }: Polled, colors: Colors): string[] {
+  return [
+    driveHeading("Health", label),
+    `Warnings: ${warnings.length === 0 ? "none" : colors.alarm(warnings.map(warningText).join(", "))}`,
+    `${SubsystemHealth.title}:`,
+    ...printedLines(textLines(SubsystemHealth, subsystem), colors, 1),
+    ...controllers.flatMap((controller) => [
+      `${ControllerHealth.title} of controller ${controller.controllerId}:`,
+      ...printedLines(textLines(ControllerHealth, controller), colors, 1),
+    ]),
+    ...(cleared ? ["The flags of what changed are cleared."] : []),
+  ];
+}
+
+/** Adds the health of every controller to `all`, so that what was reported is there even if a later poll fails. */
+async function pollControllers(
+  endpoint: Endpoint,
+  all: ControllerHealth[],
+  clearChanges: boolean,
+  call: Invocation["call"],
+): Promise<void> {
+  for (let startingControllerId = 0; startingControllerId <= 0xffff; ) {
+    const request = { startingControllerId, maximumEntries, clearChanges };
+    const { controllers } = await endpoint.controllerHealthStatusPoll(request, call);
+    all.push(...controllers);
+    const last = controllers.at(-1)?.controllerId;
+    // Fewer than fit are the last ones; and a drive that does not count up must not be asked forever.
+    if (controllers.length < maximumEntries || last === undefined || last < startingControllerId) break;
+    startingControllerId = last + 1;
+  }
+}

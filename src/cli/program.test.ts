@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { runProgram, startProgram } from "./run-program.contract.ts";
+import { verbs } from "./verbs.ts";
+
+const oneLine = /^nvme-mi: [^\n]+\n$/;
+
+describe("nvme-mi status", () => {
+  it("gives the members that programs rely on for every drive", async () => {
+    const { code, stdout, stderr } = await runProgram(["status", "--sim", "--json"]);
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    const drives = JSON.parse(stdout);
+    assert.deepEqual(
+      drives.map(({ address }: { address: string }) => address),
+      ["sim:9", "sim:10", "sim:11", "sim:12"],
+    );
+    for (const drive of drives) {
+      assert.deepEqual(Object.keys(drive).sort(), [
+        "address",
+        "availableSpare",
+        "firmware",
+        "model",
+        "percentageUsed",
+        "serial",
+        "simulated",
+        "temperature",
+        "warnings",
+      ]);
+      assert.equal(drive.simulated, true);
+      for (const name of ["model", "serial", "firmware"]) assert.equal(typeof drive[name], "string");
+      for (const name of ["temperature", "availableSpare", "percentageUsed"])
+        assert.equal(typeof drive[name], "number");
+      assert.ok(Array.isArray(drive.warnings));
+    }
+    assert.deepEqual(drives[0].warnings, []);
+    assert.ok(drives[1].warnings.includes("temperatureThreshold") && drives[1].temperature > 70);
+    assert.ok(drives[2].warnings.includes("availableSpareBelowThreshold"));
+  });
+
+  it("shows an aligned line for each drive, marked as simulated, and what it warns of", async () => {
+    const { code, stdout } = await runProgram(["status", "--sim"]);
+    assert.equal(code, 0);
+    const [header = "", ...lines] = stdout.trimEnd().split("\n");
+    assert.equal(lines.length, 4);
+    for (const line of lines) assert.match(line, /^sim:\d+ \(simulated\) /);
+    for (const line of lines)
+      assert.equal(line.slice(0, header.indexOf("MODEL")).trimEnd().endsWith("(simulated)"), true);
+    assert.match(lines[0] ?? "", / none$/);
+    assert.match(lines[1] ?? "", /\d+ °C .*temperature threshold$/);
+    assert.ok(!stdout.includes("\u001b"));
+  });
+
+  it("shows the other drives where one cannot be reached, and ends with 1", async () => {
+    const words = ["status", "sim:9", "sim:99", "unix:/nowhere/at-all,9", "sim:10"];
+    const { code, stdout, stderr } = await runProgram([...words, "--json"]);
+    assert.equal(code, 1);
+    assert.match(stderr, oneLine);
+    const [first, missing, nowhere, last] = JSON.parse(stdout);
+    assert.equal(first.error ?? last.error, undefined);
+    assert.match(missing.error, /no simulated drive/);
+    assert.match(nowhere.error, /there is no such socket/);
+    const nothing = { model: null, serial: null, firmware: null, temperature: null, availableSpare: null };
+    assert.deepEqual(
+      { ...missing, error: "" },
+      { address: "sim:99", simulated: true, ...nothing, percentageUsed: null, warnings: [], error: "" },
+    );
+    const lines = (await runProgram(words)).stdout.trimEnd().split("\n");
+    assert.match(lines[2] ?? "", /^sim:99 \(simulated\) .*error: no simulated drive/);
+  });
+
+  it("takes endpoint ids alone with --sim", async () => {
+    const { code, stdout } = await runProgram(["status", "--sim", "10", "--json"]);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ address }: { address: string }) => address),
+      ["sim:10"],
+    );
+  });
+});
+
+describe("the verbs for one drive", () => {
+  const words: Readonly<Record<string, readonly string[]>> = { "id-ns": ["-n", "1"] };
+
+  for (const { name, argument } of verbs.filter((verb) => verb.argument === "<address>")) {
+    it(`${name} marks a simulated drive, in text and in JSON`, async () => {
+      const { code, stdout, stderr } = await runProgram([name, "sim:9", ...(words[name] ?? [])]);
+      assert.deepEqual({ code, stderr, argument }, { code: 0, stderr: "", argument: "<address>" });
+      assert.match(stdout, /^.* of sim:9 \(simulated\)\n/);
+      const json = await runProgram([name, "--sim", "9", "--json", ...(words[name] ?? [])]);
+      assert.equal(json.code, 0);
+      const value = JSON.parse(json.stdout);
+      assert.deepEqual([value.address, value.simulated], ["sim:9", true]);
+    });
+  }
+
+  it("give 64-bit numbers and wider as decimal strings, and enumerations by name", async () => {
+    const smart = JSON.parse((await runProgram(["smart-log", "sim:9", "--json"])).stdout);
+    assert.match(smart.dataUnitsRead, /^\d+$/);
+    const info = JSON.parse((await runProgram(["info", "sim:9", "--json"])).stdout);
+    assert.equal(info.ports[0].portType, "pcie");
+    assert.equal(info.controllers[0].controllerId, 0);
+  });
+
+  it("ask the controller that the address names", async () => {
+    const { stdout } = await runProgram(["id-ctrl", "sim:12:1", "--json"]);
+    assert.equal(JSON.parse(stdout).controllerId, 1);
+    const { code, stderr } = await runProgram(["id-ctrl", "sim:12:77"]);
+    assert.equal(code, 1);
+    assert.match(stderr, oneLine);
+  });
+
+  it("health does not clear anything unless it is told to", async () => {
+    const { stdout } = await runProgram(["health", "sim:9", "--json"]);
+    assert.equal(JSON.parse(stdout).cleared, false);
+    assert.equal(JSON.parse((await runProgram(["health", "sim:9", "--clear", "--json"])).stdout).cleared, true);
+  });
+});
+
+describe("wrong usage", () => {
+  const rows: readonly (readonly [words: readonly string[], complaint: RegExp])[] = [
+    [["stutus"], /unknown command 'stutus' \(Did you mean status\?\)/],
+    [["status"], /name the drives/],
+    [["status", "--colour"], /unknown option '--colour'/],
+    [["status", "--sim", "mctp:9"], /--sim does not go with the address "mctp:9"/],
+    [["status", "mctp:1,300"], /"mctp:1,300" is not the address of a drive: endpoint id 300/],
+    [["status", "evil\u001b[2J:9"], /"evil\\x1b\[2J:9" is not the address/],
+    [["smart-log"], /missing required argument 'address'/],
+    [["smart-log", "sim:9", "sim:10"], /too many arguments/],
+    [["smart-log", "sim:9", "--timeout", "0"], /--timeout 0 is not in 1–/],
+    [["smart-log", "sim:9", "--timeout", "soon"], /--timeout "soon" is not a number/],
+    [["smart-log", "sim:9", "--deadline"], /option '--deadline <ms>' argument missing/],
+    [["smart-log", "sim:9", "-n", "0x100000000"], /--namespace-id 0x100000000 is not in/],
+    [["id-ns", "sim:9"], /required option '-n, --namespace-id <id>' not specified/],
+    [["error-log", "sim:9", "-e", "65"], /--entries 65 is not in 1–64/],
+    [["simulate"], /give one of --unix, --pty and --mctp/],
+    [["simulate", "--pty", "--unix", "x"], /give one of/],
+    [["simulate", "--unix", "x".repeat(108)], /the path of a unix socket has 1 to 107 bytes/],
+    [["simulate", "--unix", "x", "--eid", "77"], /--eid 77: the simulated drives are 9, 10, 11, 12/],
+  ];
+  for (const [words, complaint] of rows) {
+    it(`is told on one line with exit code 2: ${JSON.stringify(words.join(" ").slice(0, 60))}`, async () => {
+      const { code, stdout, stderr } = await runProgram(words);
+      assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+      assert.match(stderr, oneLine);
+      assert.match(stderr, complaint);
+    });
+  }
+
+  it("without any verb shows the help on stderr with exit code 2", async () => {
+    const { code, stdout, stderr } = await runProgram([]);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+    assert.match(stderr, /^Usage: nvme-mi/);
+  });
+});
+
+describe("a failure", () => {
+  it("is told on one line with exit code 1", async () => {
+    const { code, stdout, stderr } = await runProgram(["smart-log", "sim:99"]);
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+    assert.match(stderr, oneLine);
+  });
+
+  it("is told with a stack only where NODE_DEBUG asks for it", async () => {
+    const { code, stderr } = await runProgram(["smart-log", "sim:99"], { NODE_DEBUG: "nvme-mi" });
+    assert.equal(code, 1);
+    assert.match(stderr, /^nvme-mi: .*\n.*\n {4}at /);
+  });
+});
+
+describe("help", () => {
+  for (const { name, examples, options } of verbs) {
+    it(`of ${name} has its options, the exit codes and an example`, async () => {
+      const { code, stdout, stderr } = await runProgram([name, "--help"]);
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      for (const { flags } of options) assert.ok(stdout.includes(flags), flags);
+      assert.match(stdout, /Exit codes:\n {2}0 /);
+      assert.ok(stdout.includes(examples[0] ?? "no example"));
+    });
+  }
+
+  it("of the program groups the verbs and shows the forms of addresses", async () => {
+    const { code, stdout } = await runProgram(["--help"]);
+    assert.equal(code, 0);
+    for (const heading of ["Drives:", "One drive:", "Simulator:", "Addresses of drives:"]) {
+      assert.ok(stdout.includes(`\n${heading}\n`), heading);
+    }
+    for (const { name } of verbs) assert.match(stdout, new RegExp(`^ {2}${name} `, "m"));
+    assert.equal((await runProgram(["help", "smart-log"])).code, 0);
+  });
+
+  it("tells the version", async () => {
+    const { code, stdout } = await runProgram(["--version"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^\d+\.\d+\.\d+\S*\n$/);
+  });
+});
+
+/** Runs the program on a terminal, which `script` makes. */
+async function onTerminal(words: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const main = fileURLToPath(new URL("./main.js", import.meta.url));
+  const { NO_COLOR: _, ...inherited } = process.env;
+  const child = spawn("script", ["-qec", `"${process.execPath}" "${main}" ${words}`, "/dev/null"], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...inherited, TERM: "xterm", ...environment },
+  });
+  const [output] = await Promise.all([text(child.stdout), once(child, "close")]);
+  return output;
+}
+
+const noTerminal = await once(spawn("script", ["-qec", "true", "/dev/null"], { stdio: "ignore" }), "close").then(
+  ([code]) => (code === 0 ? false : "script does not work here"),
+  () => "there is no program `script` to make a terminal",
+);
+
+describe("colour", { skip: noTerminal }, () => {
+  it("is on a terminal, for what is wrong", async () => {
+    const red = "\u001b[31m";
+    const lines = (await onTerminal("status --sim")).split("\n");
+    assert.ok(!lines.find((line) => line.startsWith("sim:9 "))?.includes(red));
+    assert.ok(lines.find((line) => line.startsWith("sim:10 "))?.includes(red));
+  });
+
+  it("is off with --no-color, with NO_COLOR and on dumb terminals", async () => {
+    assert.ok(!(await onTerminal("status --sim --no-color")).includes("\u001b"));
+    assert.ok(!(await onTerminal("status --sim", { NO_COLOR: "1" })).includes("\u001b"));
+    assert.ok(!(await onTerminal("status --sim", { TERM: "dumb" })).includes("\u001b"));
+    assert.ok((await onTerminal("status --sim", { NO_COLOR: "" })).includes("\u001b"));
+  });
+});
+
+describe("a closed pipe", () => {
+  it("is no error and says nothing", async () => {
+    const child = startProgram(["id-ctrl", "sim:9"]);
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    assert.deepEqual({ stderr, code }, { stderr: "", code: 0 });
+  });
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { tableLines } from "./table.ts";
+
+const cells = (...texts: string[]) => texts.map((text) => ({ text }));
+
+describe("a table", () => {
+  it("has columns as wide as their widest cell, and no spaces at the ends of lines", () => {
+    const lines = tableLines([cells("A", "BB", "C"), cells("long", "b", ""), cells("", "b", "c d")]);
+    assert.deepEqual(lines, ["A     BB  C", "long  b", "      b   c d"]);
+  });
+
+  it("measures text before it is painted, and counts characters, not bytes", () => {
+    const paint = (text: string) => `\u001b[31m${text}\u001b[39m`;
+    const lines = tableLines([[{ text: "36 °C", paint }, { text: "x" }], cells("-", "y"), cells("𝔻", "z")]);
+    assert.deepEqual(lines, ["\u001b[31m36 °C\u001b[39m  x", "-      y", "𝔻      z"]);
+  });
+
+  it("does not let a long last cell widen anything", () => {
+    assert.deepEqual(tableLines([cells("a", "x".repeat(100)), cells("b", "c")])[1], "b  c");
+  });
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Endpoint } from "../endpoint/endpoint.ts";
+import { Drive, type DriveModel, defaultFleet, Fleet, refused, silent } from "../simulator/index.ts";
+import { MemoryTransport } from "../transport/memory.ts";
+import { parseDeviceAddress } from "./device-address.ts";
+import { labelOf, parseAddresses, type Target, withController } from "./target.ts";
+
+const call = { signal: new AbortController().signal, timeout: 50 };
+
+/** A drive as if it were reached through the kernel. */
+function targetOf(address: string, change: (model: DriveModel) => DriveModel = (model) => model) {
+  const drive = new Drive(change(defaultFleet().drive(12)!.model));
+  const transport = new MemoryTransport(new Fleet(new Map([[9, drive]])), { simulated: false });
+  const endpoint = new Endpoint(transport, { eid: 9 });
+  const target: Target = { address: parseDeviceAddress(address), name: address, endpoint, simulatedLink: false };
+  return { target, drive };
+}
+
+/** With controllers 5 and 6. */
+const withoutController0 = (model: DriveModel): DriveModel => ({
+  ...model,
+  controllers: model.controllers.map((controller, index) => ({ ...controller, id: index + 5 })),
+});
+
+describe("the controller that an address means", () => {
+  it("is controller 0 where none is named", async () => {
+    const { target } = targetOf("mctp:9");
+    assert.equal(await withController(target, call, async ({ id }) => id), 0);
+  });
+
+  for (const unknownController of ["miInvalidParameter", "nvmeInvalidField"] as const) {
+    it(`is the first one of a drive without controller 0, which it refuses with ${unknownController}`, async () => {
+      const { target } = targetOf("mctp:9", (model) => ({ ...withoutController0(model), unknownController }));
+      const identify = await withController(target, call, (controller) => controller.identifyController({}, call));
+      assert.equal(identify.controllerId, 5);
+    });
+  }
+
+  it("is the one named, even where there is none", async () => {
+    const { target } = targetOf("mctp:9:0", withoutController0);
+    await assert.rejects(
+      withController(target, call, (controller) => controller.identifyController({}, call)),
+      /Invalid Parameter/,
+    );
+  });
+
+  it("stays controller 0 where that exists and refuses", async () => {
+    const { target } = targetOf("mctp:9");
+    await assert.rejects(
+      withController(target, call, (controller) => controller.identifyNamespace({ namespaceId: 77 }, call)),
+      { code: "NVME_STATUS" },
+    );
+  });
+});
+
+describe("the label of a drive", () => {
+  it("tells a simulated drive by its model where the link does not tell", async () => {
+    assert.deepEqual(await labelOf(targetOf("mctp:9").target, call), { name: "mctp:9", simulated: true });
+    const real = (model: DriveModel) => ({ ...model, identify: { ...model.identify, modelNumber: "ACME 1" } });
+    assert.deepEqual(await labelOf(targetOf("mctp:9", real).target, call), { name: "mctp:9", simulated: false });
+  });
+
+  it("is without the mark where the drive does not tell its model, refusing or silent", async () => {
+    for (const behaviour of [silent, refused("internalError")]) {
+      const { target, drive } = targetOf("mctp:9");
+      drive.prepend(behaviour);
+      assert.deepEqual(await labelOf(target, call), { name: "mctp:9", simulated: false });
+    }
+  });
+});
+
+describe("addresses with --sim", () => {
+  it("are those of simulated drives, endpoint ids alone as well", () => {
+    assert.deepEqual(parseAddresses(["9", "sim:10:1"], true), [
+      parseDeviceAddress("sim:9"),
+      parseDeviceAddress("sim:10:1"),
+    ]);
+    assert.throws(() => parseAddresses(["mctp:9"], true), /--sim does not go with/);
+    assert.throws(() => parseAddresses(["9"]), /does not begin with/);
+  });
+});

@@ -1,0 +1,97 @@
+import type { Controller } from "../endpoint/controller.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { MiStatusError, NvmeStatusError } from "../errors.ts";
+import { type DeviceAddress, formatDeviceAddress, parseDeviceAddress } from "./device-address.ts";
+import { usageError } from "./failure.ts";
+import type { Invocation } from "./invocation.ts";
+import { Links } from "./links.ts";
+
+/** A drive that a command line names, with the way to it open. */
+export interface Target {
+  readonly address: DeviceAddress;
+  /** The address as it is printed. */
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  /** True where the link is known to lead to simulated drives. */
+  readonly simulatedLink: boolean;
+}
+
+/** How a drive is called in what is printed. */
+export interface DriveLabel {
+  /** Its address. */
+  readonly name: string;
+  readonly simulated: boolean;
+}
+
+/** Reads the addresses of a command line, with what `--sim` means for them. Throws `INVALID_ARGUMENT`. */
+export function parseAddresses(texts: readonly string[], sim = false): DeviceAddress[] {
+  return texts.map((text) => {
+    const address = parseDeviceAddress(text, sim ? { bare: "sim" } : {});
+    if (sim && address.link.scheme !== "sim") throw usageError(`--sim does not go with the address "${text}"`);
+    return address;
+  });
+}
+
+/** Runs what a verb does with the one drive that it is for. */
+export async function withTarget<T>(invocation: Invocation, use: (target: Target) => Promise<T>): Promise<T> {
+  const { addresses, options } = invocation;
+  const [address] = parseAddresses(addresses, options.sim);
+  if (address === undefined) throw usageError("the address of a drive is missing");
+  await using links = new Links(options);
+  const { endpoint, simulated } = await links.connect(address);
+  return await use({ address, name: formatDeviceAddress(address), endpoint, simulatedLink: simulated });
+}
+
+/**
+ * Runs commands on the controller that an address means. Where it names none that is controller 0, and on drives without
+ * one their first.
+ */
+export async function withController<T>(
+  target: Pick<Target, "address" | "endpoint">,
+  call: Invocation["call"],
+  use: (controller: Controller) => Promise<T>,
+): Promise<T> {
+  const { endpoint } = target;
+  const { controllerId } = target.address;
+  try {
+    return await use(endpoint.controller(controllerId ?? 0));
+  } catch (error) {
+    const refused = error instanceof MiStatusError || error instanceof NvmeStatusError;
+    if (!refused || controllerId !== undefined) throw error;
+    const first = await firstController(endpoint, call);
+    if (first === undefined || first === 0) throw error;
+    return await use(endpoint.controller(first));
+  }
+}
+
+/**
+ * What to call a drive. Through the kernel and on serial lines, only a simulated drive's model tells that it is one, so
+ * it is asked for: after what the verb is for, which must not suffer from it.
+ */
+export async function labelOf(target: Target, call: Invocation["call"]): Promise<DriveLabel> {
+  const { name, simulatedLink } = target;
+  if (simulatedLink) return { name, simulated: true };
+  try {
+    const identity = await withController(target, call, (controller) =>
+      controller.identifyControllerIdentity({}, call),
+    );
+    return { name, simulated: isSimulatedModel(identity.modelNumber) };
+  } catch {
+    call.signal.throwIfAborted();
+    return { name, simulated: false };
+  }
+}
+
+/** Whether a model is one of the simulator's, which all call themselves so. */
+export function isSimulatedModel(modelNumber: string): boolean {
+  return /\bsimulated\b/i.test(modelNumber);
+}
+
+async function firstController(endpoint: Endpoint, call: Invocation["call"]): Promise<number | undefined> {
+  try {
+    return (await endpoint.readControllerList({}, call)).controllerIds[0];
+  } catch {
+    // That the drive refused the command tells more than that it cannot list its controllers.
+    return undefined;
+  }
+}
