@@ -30,22 +30,42 @@ export interface EndpointOptions {
   readonly probe?: boolean;
 }
 
-/** Options with nothing left open. */
+/** A call's options with nothing left open. */
 export interface Settings {
   readonly signal: AbortSignal | undefined;
   readonly timeout: number;
+  /** The point in time, by `performance.now()`. */
   readonly deadline: number;
   readonly slot: CommandSlot;
 }
 
 /** What an endpoint starts from. */
-export const defaultSettings = { timeout: 5_000, deadline: 300_000, slot: 0, moreProcessingLimit: 32 } as const;
+const defaultSettings = { timeout: 5_000, deadline: 300_000, slot: 0, moreProcessingLimit: 32 } as const;
 
-/** The longest time a timer can measure. */
-const longestTime = 2 ** 31 - 1;
+/** The longest time a timer can measure, in milliseconds. Node.js turns anything longer into 1 ms. */
+export const longestTime: number = 2 ** 31 - 1;
+
+/** Completes an endpoint's options; those given as undefined count as left out. Throws `INVALID_ARGUMENT`. */
+export function endpointSettings(options: EndpointOptions, probeByDefault: boolean): Required<EndpointOptions> {
+  return {
+    timeout: checkTime("timeout", options.timeout ?? defaultSettings.timeout),
+    deadline: checkTime("deadline", options.deadline ?? defaultSettings.deadline),
+    slot: checkSlot(options.slot ?? defaultSettings.slot),
+    moreProcessingLimit: checkLimit(options.moreProcessingLimit ?? defaultSettings.moreProcessingLimit),
+    probe: options.probe ?? probeByDefault,
+  };
+}
+
+/** Completes a call's options from its endpoint's. Throws `INVALID_ARGUMENT`. */
+export function callSettings(options: CallOptions, endpoint: Required<EndpointOptions>): Settings {
+  const timeout = checkTime("timeout", options.timeout ?? endpoint.timeout);
+  const deadline = checkTime("deadline", options.deadline ?? endpoint.deadline);
+  const slot = checkSlot(options.slot ?? endpoint.slot);
+  return { signal: options.signal, timeout, deadline: performance.now() + deadline, slot };
+}
 
 /** Refuses a time that a timer would turn into another. */
-export function checkTime(name: string, value: number): number {
+function checkTime(name: string, value: number): number {
   if (typeof value === "number" && value > 0 && value <= longestTime) return value;
   throw new MiError(
     "INVALID_ARGUMENT",
@@ -54,7 +74,12 @@ export function checkTime(name: string, value: number): number {
 }
 
 /** Refuses a slot that does not exist. */
-export function checkSlot(value: number): CommandSlot {
+function checkSlot(value: number): CommandSlot {
   if (value === 0 || value === 1) return value;
   throw new MiError("INVALID_ARGUMENT", `slot: ${value} is not a command slot (0 or 1)`);
+}
+
+function checkLimit(value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new MiError("INVALID_ARGUMENT", `moreProcessingLimit: ${value} is not a number of responses`);
 }

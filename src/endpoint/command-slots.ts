@@ -1,4 +1,5 @@
 import type { CommandSlot } from "../mi/index.ts";
+import { offAbort, onAbort } from "./abort-listeners.ts";
 
 interface Turn {
   readonly begin: () => void;
@@ -21,9 +22,14 @@ export class CommandSlots {
   take(slot: CommandSlot, limits: { signal: AbortSignal | undefined; wait: number; late: () => Error }): Promise<void> {
     const { signal, wait, late } = limits;
     return new Promise((resolve, reject) => {
+      // An aborted signal tells no listener any more.
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
       const settle = () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
+        offAbort(signal, abort);
       };
       const turn: Turn = {
         begin: () => {
@@ -42,7 +48,7 @@ export class CommandSlots {
       };
       const abort = () => leave(signal?.reason);
       const timer = setTimeout(() => leave(late()), Math.max(0, wait));
-      signal?.addEventListener("abort", abort);
+      onAbort(signal, abort);
       this.#queues[slot].push(turn);
     });
   }

@@ -4,10 +4,9 @@ import { adminCommands, type Command, decodeResponse, encodeRequest, miCommands 
 import type { Transport } from "../transport/transport.ts";
 import {
   type CallOptions,
-  checkSlot,
-  checkTime,
-  defaultSettings,
+  callSettings,
   type EndpointOptions,
+  endpointSettings,
   type Settings,
 } from "./call-options.ts";
 import { CommandSlots } from "./command-slots.ts";
@@ -16,7 +15,7 @@ import { exchangeMessages } from "./exchange.ts";
 import { Lingering } from "./lingering.ts";
 import { defineMethods, type Methods } from "./methods.ts";
 import { noQuirks, probeEnabledByEnvironment, type Quirks, quirksOf } from "./quirks.ts";
-import { settleWithin, sleep } from "./waiting.ts";
+import { sleep } from "./sleep.ts";
 
 /**
  * A management endpoint: one drive, seen through one of its ports. Every command of the Management Interface is a method;
@@ -32,8 +31,8 @@ export class Endpoint implements AsyncDisposable {
   readonly #lingering = new Lingering();
   readonly #inFlight = new Set<Promise<unknown>>();
   #quirks: Quirks = noQuirks;
-  #probing: Promise<boolean> | undefined;
-  #probed: boolean;
+  #probe: "due" | "running" | "over" | "unanswered";
+  readonly #probeEnd = new AbortController();
   #lastResponse = Number.NEGATIVE_INFINITY;
   #closed = false;
 
@@ -41,12 +40,8 @@ export class Endpoint implements AsyncDisposable {
   constructor(transport: Transport, address: { eid: number; network?: number }, options: EndpointOptions = {}) {
     this.#transport = transport;
     this.address = mctpAddress(address);
-    const environment = globalThis.process?.env ?? {};
-    this.#settings = { ...defaultSettings, probe: probeEnabledByEnvironment(environment), ...options };
-    checkTime("timeout", this.#settings.timeout);
-    checkTime("deadline", this.#settings.deadline);
-    checkSlot(this.#settings.slot);
-    this.#probed = !this.#settings.probe;
+    this.#settings = endpointSettings(options, probeEnabledByEnvironment(globalThis.process?.env ?? {}));
+    this.#probe = this.#settings.probe ? "due" : "over";
   }
 
   /** True where no real drive answers. */
@@ -69,22 +64,17 @@ export class Endpoint implements AsyncDisposable {
    * error class of the layer that failed after that; an aborted call rejects with its signal's reason.
    */
   async send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = {}): Promise<R> {
-    const settings = this.#resolve(options);
+    const settings = callSettings(options, this.#settings);
     settings.signal?.throwIfAborted();
     if (this.#closed) throw this.#closedError();
     const message = encodeRequest(command, request, settings.slot);
-    const call = this.#call(command, message, settings);
-    this.#inFlight.add(call);
-    try {
-      return decodeResponse(command, message, await call);
-    } finally {
-      this.#inFlight.delete(call);
-    }
+    return decodeResponse(command, message, await this.#track(this.#call(command, message, settings)));
   }
 
   /** Refuses further commands and those still queued, waits for what is on its way, lets go of the tags. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#probeEnd.abort();
     this.#slots.clear(this.#closedError());
     await Promise.allSettled(this.#inFlight);
     this.#lingering.close();
@@ -94,86 +84,91 @@ export class Endpoint implements AsyncDisposable {
     await this.close();
   }
 
-  #resolve(options: CallOptions): Settings {
-    const timeout = options.timeout ?? this.#settings.timeout;
-    const deadline = options.deadline ?? this.#settings.deadline;
-    const slot = options.slot ?? this.#settings.slot;
-    checkTime("timeout", timeout);
-    checkTime("deadline", deadline);
-    return { signal: options.signal, timeout, deadline: performance.now() + deadline, slot: checkSlot(slot) };
+  /** Keeps a promise where `close` finds it, until it settles. */
+  #track<T>(promise: Promise<T>): Promise<T> {
+    const forget = () => this.#inFlight.delete(promise);
+    this.#inFlight.add(promise);
+    promise.then(forget, forget);
+    return promise;
   }
 
   async #call(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    let { timeout } = settings;
-    if (!this.#probed) {
-      this.#probing ??= this.#probe(settings).finally(() => {
-        this.#probed = true;
-      });
-      // A drive that does not answer costs its caller one timeout, not one for the probe and one for the command.
-      const begun = performance.now();
-      const late = () => this.#late("quirk probe", "no answer", begun);
-      if (!(await settleWithin(this.#probing, settings, late))) timeout /= 2;
-    }
-    if (settings.slot === 1 && !this.#quirks.secondSlot) {
-      throw new MiError("NOT_SUPPORTED", `${formatMctpAddress(this.address)} has no command slot 1`);
-    }
-    return this.#exchange(command.title, command, message, { ...settings, timeout });
-  }
-
-  /** Whether the drive answered. What it answered only matters for its quirks; a refusal is as good as any. */
-  async #probe(settings: Settings): Promise<boolean> {
-    const command = adminCommands.identifyControllerIdentity;
-    const terms = { ...settings, slot: 0 as const, timeout: settings.timeout / 2, signal: undefined };
-    const message = encodeRequest(command, {}, 0);
-    try {
-      const response = await this.#exchange("quirk probe", command, message, terms);
-      this.#quirks = quirksOf(decodeResponse(command, message, response));
-    } catch (error) {
-      return !(error instanceof TimeoutError);
-    }
-    return true;
-  }
-
-  async #exchange(title: string, command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    const { slot, signal, timeout, deadline } = settings;
-    const name = `${title} to ${formatMctpAddress(this.address)}`;
+    const { slot, timeout } = settings;
+    const name = `${command.title} to ${formatMctpAddress(this.address)}`;
+    const behindProbe = this.#beginProbe(timeout / 2);
     if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
     try {
-      await this.#pause(signal);
-      const { messageType } = command;
-      const { moreProcessingLimit } = this.#settings;
-      const terms = { title: name, messageType, slot, timeout, deadline, moreProcessingLimit };
-      const outcome = await exchangeMessages(this.#transport, this.address, message, terms, signal);
-      if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
-      if (outcome.message !== undefined) return outcome.message;
-      if (outcome.abandoned !== undefined) this.#linger(outcome.abandoned);
-      throw outcome.error;
+      if (slot === 1 && !this.#quirks.secondSlot) {
+        throw new MiError("NOT_SUPPORTED", `${formatMctpAddress(this.address)} has no command slot 1`);
+      }
+      // A drive that does not answer costs its caller one timeout, not one for the probe and one for the command.
+      const halved = behindProbe && this.#probe === "unanswered";
+      return await this.#exchange(name, command, message, halved ? { ...settings, timeout: timeout / 2 } : settings);
     } finally {
       this.#slots.release(slot);
     }
   }
 
+  /** Begins the probe where it is due; true while it runs. It holds both slots: commands queue behind it as they come. */
+  #beginProbe(timeout: number): boolean {
+    if (this.#probe === "due") {
+      this.#probe = "running";
+      this.#slots.tryTake(0);
+      this.#slots.tryTake(1);
+      void this.#track(this.#runProbe(timeout));
+    }
+    return this.#probe === "running";
+  }
+
+  /** Never rejects: what the drive answers only matters for its quirks, and a refusal is as good as any. */
+  async #runProbe(timeout: number): Promise<void> {
+    const command = adminCommands.identifyControllerIdentity;
+    const name = `quirk probe of ${formatMctpAddress(this.address)}`;
+    const deadline = performance.now() + this.#settings.deadline;
+    const settings: Settings = { slot: 0, timeout, deadline, signal: this.#probeEnd.signal };
+    try {
+      const message = encodeRequest(command, {}, 0);
+      this.#quirks = quirksOf(decodeResponse(command, message, await this.#exchange(name, command, message, settings)));
+      this.#probe = "over";
+      if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
+    } catch (error) {
+      this.#probe = error instanceof TimeoutError ? "unanswered" : "over";
+    } finally {
+      this.#slots.release(0);
+      this.#slots.release(1);
+    }
+  }
+
+  async #exchange(name: string, command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+    const { slot, signal, timeout, deadline } = settings;
+    if (this.#quirks.commandInterval > 0) await this.#pause(signal);
+    const { moreProcessingLimit } = this.#settings;
+    const terms = { title: name, messageType: command.messageType, slot, timeout, deadline, moreProcessingLimit };
+    const outcome = await exchangeMessages(this.#transport, this.address, message, terms, signal);
+    if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
+    if (outcome.message !== undefined) return outcome.message;
+    if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned);
+    throw outcome.error;
+  }
+
   #queue(name: string, { slot, signal, deadline }: Settings): Promise<void> {
-    const now = performance.now();
-    const late = () => this.#late(name, `command slot ${slot} did not come free`, now);
-    return this.#slots.take(slot, { signal, wait: deadline - now, late });
+    const since = performance.now();
+    const late = () => {
+      const elapsed = Math.round(performance.now() - since);
+      const what =
+        this.#probe === "running" ? "the quirk probe was not over" : `command slot ${slot} did not come free`;
+      return new TimeoutError(`${name}: ${what} in ${elapsed} ms`, { elapsed, moreProcessing: 0 });
+    };
+    return this.#slots.take(slot, { signal, wait: deadline - since, late });
   }
 
-  #late(name: string, what: string, since: number): TimeoutError {
-    const elapsed = Math.round(performance.now() - since);
-    return new TimeoutError(`${name}: ${what} in ${elapsed} ms`, { elapsed, moreProcessing: 0 });
-  }
-
-  #linger(abandoned: Parameters<Lingering["add"]>[0]): void {
-    if (this.#closed) abandoned.exchange.close();
-    else this.#lingering.add(abandoned);
-  }
-
-  /** Some drives drop a command that comes too soon after their last response. */
-  #pause(signal: AbortSignal | undefined): Promise<void> | undefined {
-    const wait = this.#lastResponse + this.#quirks.commandInterval - performance.now();
-    if (!(wait > 0)) return undefined;
-    return sleep(Math.ceil(wait), signal);
+  /** Some drives drop a command that comes too soon after their last response, on whichever slot that was. */
+  async #pause(signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      const wait = this.#lastResponse + this.#quirks.commandInterval - performance.now();
+      if (wait <= 0) return;
+      await sleep(Math.ceil(wait), signal);
+    }
   }
 
   #closedError(): MiError {

@@ -22,6 +22,8 @@ export type ExchangeState =
       readonly sent: number;
       /** When waiting ends unless something comes. */
       readonly until: number;
+      /** When the drive should have answered at the latest, by its own word, whatever the deadline. */
+      readonly expected: number;
       readonly moreProcessing: number;
       /** An answer to something else, kept to be shown should the right one never come. */
       readonly stray: ProtocolError | undefined;
@@ -37,8 +39,9 @@ export type ExchangeInput =
 
 /** The state of an exchange whose request has just been sent. */
 export function sent(terms: ExchangeTerms, now: number): ExchangeState {
-  const until = Math.min(now + terms.timeout, terms.deadline);
-  return { phase: "waiting", sent: now, until, moreProcessing: 0, stray: undefined };
+  const expected = now + terms.timeout;
+  const until = Math.min(expected, terms.deadline);
+  return { phase: "waiting", sent: now, until, expected, moreProcessing: 0, stray: undefined };
 }
 
 /**
@@ -65,10 +68,12 @@ function followMoreProcessing(state: Waiting, time: number, now: number, terms: 
   const moreProcessing = state.moreProcessing + 1;
   if (moreProcessing > terms.moreProcessingLimit) {
     const message = `${terms.title}: gave up after ${moreProcessing} More Processing Required responses`;
-    return { phase: "failed", error: new TimeoutError(message, { elapsed: now - state.sent, moreProcessing }) };
+    const elapsed = Math.round(now - state.sent);
+    return { phase: "failed", error: new TimeoutError(message, { elapsed, moreProcessing }) };
   }
-  const until = Math.min(now + (time === 0 ? terms.timeout : time), terms.deadline);
-  return { ...state, phase: "moreProcessing", until, moreProcessing };
+  const expected = now + (time === 0 ? terms.timeout : time);
+  const until = Math.min(expected, terms.deadline);
+  return { ...state, phase: "moreProcessing", until, expected, moreProcessing };
 }
 
 function timeoutError(state: Waiting, now: number, terms: ExchangeTerms): MiError {

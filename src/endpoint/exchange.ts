@@ -1,5 +1,6 @@
 import type { MctpAddress } from "../mctp/address.ts";
 import type { Exchange, Receiver, Transport } from "../transport/transport.ts";
+import { offAbort, onAbort } from "./abort-listeners.ts";
 import { advance, type ExchangeInput, type ExchangeState, type ExchangeTerms, sent } from "./exchange-state.ts";
 
 /** How an exchange ended: with a message, or with an error. */
@@ -41,8 +42,9 @@ class Driver implements Receiver {
   readonly #settle: (outcome: Outcome) => void;
   #state: ExchangeState;
   #exchange: Exchange | undefined;
-  #handedOver = false;
-  #until = 0;
+  /** From handing over the request until the link says that nothing will come. */
+  #answerMayCome = false;
+  #expected = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = 0;
 
@@ -61,7 +63,12 @@ class Driver implements Receiver {
 
   /** Time runs from here, so that a link which blocks in opening or sending cannot hold the caller. */
   start(transport: Transport, peer: MctpAddress): void {
-    this.#signal?.addEventListener("abort", this.#abort);
+    // An aborted signal tells no listener any more.
+    if (this.#signal?.aborted) {
+      this.#abort();
+      return;
+    }
+    onAbort(this.#signal, this.#abort);
     this.#follow();
     try {
       const opened = transport.open(peer, this);
@@ -77,6 +84,7 @@ class Driver implements Receiver {
   }
 
   failed(error: Error): void {
+    this.#answerMayCome = false;
     this.#fail(error);
   }
 
@@ -95,11 +103,11 @@ class Driver implements Receiver {
     }
     this.#exchange = exchange;
     try {
+      this.#answerMayCome = true;
       const sending = exchange.send(this.#request);
-      this.#handedOver = true;
-      if (sending instanceof Promise) sending.catch(this.#fail);
+      if (sending instanceof Promise) sending.catch((error: unknown) => this.failed(error as Error));
     } catch (error) {
-      this.#fail(error);
+      this.failed(error as Error);
     }
   };
 
@@ -116,26 +124,25 @@ class Driver implements Receiver {
   #follow(): void {
     const state = this.#state;
     if ("until" in state) {
-      this.#until = state.until;
+      this.#expected = state.expected;
       this.#arm(state.until);
       return;
     }
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener("abort", this.#abort);
-    this.#settle(this.#outcome(state));
+    offAbort(this.#signal, this.#abort);
+    this.#end(state);
   }
 
-  #outcome(state: Exclude<ExchangeState, { until: number }>): Outcome {
+  #end(state: Exclude<ExchangeState, { until: number }>): void {
     const exchange = this.#exchange;
-    if (state.phase === "done") {
-      exchange?.close();
-      return { message: state.message };
+    if (state.phase === "failed" && exchange !== undefined && this.#answerMayCome) {
+      const abandoned = { exchange, until: this.#expected };
+      this.#settle({ message: undefined, error: state.error, abandoned });
+      return;
     }
-    if (exchange !== undefined && this.#handedOver) {
-      return { message: undefined, error: state.error, abandoned: { exchange, until: this.#until } };
-    }
+    if (state.phase === "done") this.#settle({ message: state.message });
+    else this.#settle({ message: undefined, error: state.error, abandoned: undefined });
     exchange?.close();
-    return { message: undefined, error: state.error, abandoned: undefined };
   }
 
   #arm(until: number): void {

@@ -1,3 +1,4 @@
+import { longestTime } from "./call-options.ts";
 import type { Abandoned } from "./exchange.ts";
 
 /** How long an answer may still be under way once the drive should have given it: what Linux grants a tag as well. */
@@ -14,7 +15,7 @@ export class Lingering {
 
   add(abandoned: Abandoned): void {
     const time = Math.max(0, abandoned.until - performance.now()) + lingerTime;
-    const timer = setTimeout(() => this.#end(abandoned), time);
+    const timer = setTimeout(() => this.#end(abandoned), Math.min(time, longestTime));
     timer.unref?.();
     this.#timers.set(abandoned, timer);
     const [oldest] = this.#timers.keys();

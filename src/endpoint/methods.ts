@@ -19,12 +19,11 @@ export type Methods<C, Fixed extends string = never> = {
 /** Puts a method for each command on a class. */
 export function defineMethods(prototype: Sender, commands: object): void {
   for (const [name, command] of Object.entries(commands)) {
-    Object.defineProperty(prototype, name, {
-      configurable: true,
-      writable: true,
-      value(this: Sender, request: unknown = {}, options?: CallOptions) {
+    const methods = {
+      [name](this: Sender, request: unknown = {}, options?: CallOptions) {
         return this.send(command, request, options);
       },
-    });
+    };
+    Object.defineProperty(prototype, name, { configurable: true, writable: true, value: methods[name] });
   }
 }

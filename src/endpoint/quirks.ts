@@ -11,7 +11,8 @@ export interface Quirks {
 /** What holds for a drive without quirks. */
 export const noQuirks: Quirks = { commandInterval: 0, secondSlot: true };
 
-interface QuirkEntry {
+/** A drive and what it needs. */
+export interface QuirkEntry {
   readonly pciVendorId: number;
   readonly modelPrefix: string;
   readonly quirks: Partial<Quirks>;
@@ -29,9 +30,12 @@ export const quirkTable: readonly QuirkEntry[] = [
   },
 ];
 
-/** The quirks of a drive. */
-export function quirksOf(identity: Pick<ControllerIdentity, "pciVendorId" | "modelNumber">): Quirks {
-  const found = quirkTable.filter(
+/** The quirks of a drive: those of all entries that it matches, later ones over earlier. */
+export function quirksOf(
+  identity: Pick<ControllerIdentity, "pciVendorId" | "modelNumber">,
+  table: readonly QuirkEntry[] = quirkTable,
+): Quirks {
+  const found = table.filter(
     (entry) => entry.pciVendorId === identity.pciVendorId && identity.modelNumber.startsWith(entry.modelPrefix),
   );
   return Object.assign({ ...noQuirks }, ...found.map((entry) => entry.quirks)) as Quirks;

@@ -1,0 +1,342 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { TransportError } from "../errors.ts";
+import { Endpoint } from "./endpoint.ts";
+import { noQuirks, probeEnabledByEnvironment, type QuirkEntry, quirksOf, quirkTable } from "./quirks.ts";
+import {
+  health,
+  hex,
+  identity,
+  internalError,
+  isIdentify,
+  isPending,
+  moreProcessing,
+  rejection,
+  ScriptedTransport,
+  settled,
+  virtualTime,
+  watchedController,
+} from "./scripted-transport.contract.ts";
+
+const samsung = { pciVendorId: 0x144d, modelNumber: "MZUL2512HCJQ-00B07" };
+const variable = "LIBNVME_MI_PROBE_ENABLED";
+const before = process.env[variable];
+
+beforeEach(() => delete process.env[variable]);
+afterEach(() => {
+  if (before === undefined) delete process.env[variable];
+  else process.env[variable] = before;
+});
+
+const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 });
+
+/** A transport to a drive that calls itself so. */
+function driveNamed(modelNumber: string): ScriptedTransport {
+  return new ScriptedTransport().answerEvery((exchange) => (isIdentify(exchange) ? identity(modelNumber) : health));
+}
+
+describe("the quirks of a drive", () => {
+  const entry = (modelPrefix: string, quirks: QuirkEntry["quirks"], pciVendorId = 0x144d): QuirkEntry => {
+    return { pciVendorId, modelPrefix, quirks, evidence: "made up" };
+  };
+
+  test("are found by vendor and the beginning of the model number", () => {
+    assert.deepEqual(quirksOf(samsung), { commandInterval: 1.2, secondSlot: true });
+    assert.deepEqual(quirksOf({ ...samsung, modelNumber: "MZUL2512HCJQ" }), { commandInterval: 1.2, secondSlot: true });
+    assert.deepEqual(quirksOf({ ...samsung, modelNumber: "MZUL2512HCJ" }), noQuirks);
+    assert.deepEqual(quirksOf({ ...samsung, modelNumber: "XMZUL2512HCJQ" }), noQuirks);
+    assert.deepEqual(quirksOf({ ...samsung, pciVendorId: 0x144e }), noQuirks);
+  });
+
+  test("are those of all entries that it matches", () => {
+    const table = [
+      entry("MZ", { commandInterval: 5 }),
+      entry("MZUL", { secondSlot: false }),
+      entry("MZUL2", { commandInterval: 9 }),
+      entry("MZUL", { secondSlot: true }, 1),
+    ];
+    assert.deepEqual(quirksOf(samsung, table), { commandInterval: 9, secondSlot: false });
+    assert.deepEqual(noQuirks, { commandInterval: 0, secondSlot: true }, "and nothing else is changed");
+  });
+
+  test("each have their evidence", () => {
+    for (const { evidence, modelPrefix } of quirkTable) {
+      assert.ok(evidence.length > 0);
+      assert.ok(modelPrefix.length > 0);
+    }
+  });
+});
+
+describe("the probe", () => {
+  test("is one short Identify Controller before the first command, and never again", async () => {
+    const transport = driveNamed("ordinary");
+    const endpoint = endpointOver(transport);
+    await endpoint.subsystemHealthStatusPoll();
+    await endpoint.subsystemHealthStatusPoll();
+    const [probe, ...commands] = transport.exchanges;
+    assert.equal(
+      hex(probe!.request),
+      `8410000006030000${"00".repeat(24)}48000000${"00".repeat(8)}01${"00".repeat(23)}2de15022`,
+    );
+    assert.equal(commands.length, 2);
+    assert.ok(!commands.some(isIdentify));
+    assert.deepEqual(endpoint.quirks, noQuirks);
+  });
+
+  test("comes once where many commands come first, on both slots, which then follow in their order", async (t) => {
+    virtualTime(t);
+    const transport = new ScriptedTransport();
+    const endpoint = endpointOver(transport);
+    const call = (portId: number) =>
+      rejection(endpoint.readPortInformation({ portId }, { slot: (portId & 1) as 0 | 1 }));
+    const calls = Array.from({ length: 10 }, (_, portId) => call(portId));
+    await settled();
+    assert.equal(transport.exchanges.length, 1);
+    assert.ok(isIdentify(transport.last));
+    transport.answerEvery(() => internalError);
+    transport.last.answer(...identity("ordinary"));
+    // Commands called in any of the turns in which the probe comes to its end take their place behind the others.
+    for (let turn = 0; turn < 12; turn++) {
+      calls.push(call(10 + turn));
+      await undefined;
+    }
+    await Promise.all(calls);
+    const ports = transport.exchanges.slice(1).map(({ request }) => request[10]!);
+    assert.equal(ports.length, 22);
+    for (const slot of [0, 1]) {
+      const ofSlot = ports.filter((port) => (port & 1) === slot);
+      assert.deepEqual(
+        ofSlot,
+        ofSlot.toSorted((a, b) => a - b),
+      );
+    }
+  });
+
+  test("does not depend on who caused it: the first caller may go", async (t) => {
+    virtualTime(t);
+    const transport = new ScriptedTransport();
+    const endpoint = endpointOver(transport);
+    const controller = watchedController(t);
+    const first = rejection(endpoint.subsystemHealthStatusPoll({}, { signal: controller.signal }));
+    const second = endpoint.subsystemHealthStatusPoll();
+    await settled();
+    controller.abort("enough");
+    assert.equal(await first, "enough");
+    transport.last.answer(...identity(samsung.modelNumber));
+    await settled();
+    assert.equal(endpoint.quirks.commandInterval, 1.2);
+    t.mock.timers.tick(2);
+    await settled();
+    transport.last.answer(...health);
+    await second;
+  });
+
+  test("does not end with its first caller's deadline, which may be short", async (t) => {
+    const time = virtualTime(t);
+    const transport = new ScriptedTransport();
+    const endpoint = endpointOver(transport);
+    const hurried = rejection(endpoint.subsystemHealthStatusPoll({}, { deadline: 100 }));
+    await time.pass(100);
+    const error = (await hurried) as { code: string; message: string };
+    assert.equal(error.code, "TIMEOUT");
+    assert.match(error.message, /Poll to mctp:1,9: the quirk probe was not over in 100 ms/);
+    const patient = endpoint.subsystemHealthStatusPoll();
+    transport.last.answer(...moreProcessing(50));
+    await time.pass(4_000);
+    transport.last.answer(...identity("ordinary"));
+    await settled();
+    transport.last.answer(...health);
+    await patient;
+  });
+
+  const answers: [string, (transport: ScriptedTransport) => void][] = [
+    ["with a status of NVMe-MI", (transport) => transport.last.answer(...internalError)],
+    ["with a status of NVMe", (transport) => transport.last.answer(...new Array<number>(14).fill(0), 4, 0x80)],
+    ["too short", (transport) => transport.last.answer(0, 0, 0, 0)],
+    ["damaged", (transport) => transport.last.deliver(new Uint8Array(100).fill(0x84))],
+    ["nonsense", (transport) => transport.last.deliver(new Uint8Array(3))],
+    ["not at all, as the link fails", (transport) => transport.last.receiver.failed(new TransportError("broken"))],
+  ];
+  for (const [how, answer] of answers) {
+    test(`does not matter where it is answered ${how}`, async (t) => {
+      const time = virtualTime(t);
+      const transport = new ScriptedTransport();
+      await using endpoint = endpointOver(transport);
+      const call = endpoint.subsystemHealthStatusPoll();
+      await settled();
+      answer(transport);
+      await time.pass(4_999); // the command has its whole timeout
+      transport.last.answer(...health);
+      assert.equal((await call).compositeTemperature, 30);
+      assert.deepEqual(endpoint.quirks, noQuirks);
+      assert.equal(transport.exchanges.length, 2);
+    });
+  }
+
+  test("does not matter where a transport cannot open anything: the command says so itself", async () => {
+    const transport = new ScriptedTransport();
+    const error = new TransportError("no such network");
+    transport.opening = () => {
+      throw error;
+    };
+    assert.equal(await rejection(endpointOver(transport).subsystemHealthStatusPoll()), error);
+    assert.equal(transport.exchanges.length, 2);
+  });
+
+  test("costs nothing more where a drive does not answer: one timeout in all", async (t) => {
+    const time = virtualTime(t);
+    const transport = new ScriptedTransport();
+    await using endpoint = endpointOver(transport);
+    const call = rejection(endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000 }));
+    await time.pass(500);
+    assert.ok(await isPending(call));
+    await time.pass(500);
+    assert.equal(((await call) as { code: string }).code, "TIMEOUT");
+    const again = rejection(endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000 }));
+    await time.pass(999);
+    assert.ok(await isPending(again), "later commands have their whole timeout");
+    await time.pass(1);
+    assert.equal(((await again) as { elapsed: number }).elapsed, 1_000);
+    assert.equal(transport.exchanges.filter(isIdentify).length, 1);
+  });
+
+  test("leaves a late answer of its own to its own exchange", async (t) => {
+    const time = virtualTime(t);
+    const transport = new ScriptedTransport();
+    await using endpoint = endpointOver(transport);
+    const call = endpoint.controller().identifyControllerIdentity();
+    await time.pass(2_500);
+    const [probe, command] = transport.exchanges;
+    probe!.answer(...identity("late"));
+    command!.answer(...identity("in time"));
+    assert.equal((await call).modelNumber, "in time");
+    assert.notEqual(probe!.tag, command!.tag);
+  });
+});
+
+describe("the probe can be switched off", () => {
+  const values: [string | undefined, boolean][] = [
+    [undefined, true],
+    ["", true],
+    ["1", true],
+    ["true", true],
+    ["00", true],
+    ["falsehood", true],
+    ["no", true],
+    ["0", false],
+    ["false", false],
+    ["FALSE", false],
+    ["disable", false],
+    ["disabled", false],
+    ["Disable-it", false],
+  ];
+  for (const [value, enabled] of values) {
+    test(`by the environment: ${value === undefined ? "unset" : `"${value}"`} leaves it ${enabled ? "on" : "off"}`, async () => {
+      assert.equal(probeEnabledByEnvironment({ [variable]: value }), enabled);
+      if (value !== undefined) process.env[variable] = value;
+      const transport = driveNamed("ordinary");
+      await endpointOver(transport).subsystemHealthStatusPoll();
+      assert.equal(transport.exchanges.length, enabled ? 2 : 1);
+    });
+  }
+
+  test("by an option, which outdoes the environment; undefined does not", async () => {
+    for (const [inEnvironment, probe, expected] of [
+      ["1", false, 1],
+      ["0", true, 2],
+      ["1", undefined, 2],
+      ["0", undefined, 1],
+    ] as const) {
+      process.env[variable] = inEnvironment;
+      const transport = driveNamed("ordinary");
+      await new Endpoint(transport, { eid: 9 }, { probe } as { probe: boolean }).subsystemHealthStatusPoll();
+      assert.equal(transport.exchanges.length, expected);
+    }
+  });
+});
+
+describe("a drive that drops commands which come too soon", () => {
+  test("is given its time after every response, that to the probe included", async (t) => {
+    const time = virtualTime(t);
+    const transport = driveNamed(samsung.modelNumber);
+    const endpoint = endpointOver(transport);
+    const calls = [endpoint.subsystemHealthStatusPoll(), endpoint.subsystemHealthStatusPoll()];
+    const counts: number[] = [];
+    for (let millisecond = 0; millisecond < 5; millisecond++) {
+      await settled();
+      counts.push(transport.exchanges.length);
+      await time.pass(1);
+    }
+    await Promise.all(calls);
+    assert.deepEqual(counts, [1, 1, 2, 2, 3]);
+  });
+
+  test("is given its time after responses on the other slot, also those that come while it is being given", async (t) => {
+    const time = virtualTime(t);
+    const transport = new ScriptedTransport();
+    const endpoint = endpointOver(transport);
+    const [first, second] = ([0, 1] as const).map((slot) => endpoint.subsystemHealthStatusPoll({}, { slot }));
+    await settled();
+    transport.last.answer(...identity(samsung.modelNumber));
+    await time.pass(2);
+    const [, slot0, slot1] = transport.exchanges;
+    slot0!.answer(...health);
+    const third = endpoint.subsystemHealthStatusPoll();
+    await time.pass(1);
+    slot1!.answer(...health);
+    await time.pass(1);
+    assert.equal(transport.exchanges.length, 3, "2 ms after slot 0, but only 1 after slot 1");
+    await time.pass(1);
+    assert.equal(transport.exchanges.length, 4);
+    transport.last.answer(...health);
+    await Promise.all([first, second, third]);
+  });
+
+  test("may have its time as it pleases: no command waits that comes later by itself", async (t) => {
+    const time = virtualTime(t);
+    const transport = driveNamed(samsung.modelNumber);
+    const endpoint = endpointOver(transport);
+    const first = endpoint.subsystemHealthStatusPoll();
+    await time.pass(2);
+    await first;
+    await time.pass(2);
+    await endpoint.subsystemHealthStatusPoll();
+  });
+
+  test("may have the wait before a command aborted, and the next one goes on", async (t) => {
+    const time = virtualTime(t);
+    const transport = driveNamed(samsung.modelNumber);
+    const endpoint = endpointOver(transport);
+    const controller = watchedController(t);
+    const aborted = rejection(endpoint.subsystemHealthStatusPoll({}, { signal: controller.signal }));
+    const next = endpoint.subsystemHealthStatusPoll();
+    await settled();
+    controller.abort("enough");
+    assert.equal(await aborted, "enough");
+    await time.pass(2);
+    await next;
+    assert.equal(transport.exchanges.length, 2);
+  });
+});
+
+describe("a drive without a second slot", () => {
+  const entry: QuirkEntry = {
+    pciVendorId: 0x144d,
+    modelPrefix: "one slot",
+    quirks: { secondSlot: false },
+    evidence: "made up",
+  };
+  const table = quirkTable as QuirkEntry[];
+  beforeEach(() => void table.push(entry));
+  afterEach(() => void table.splice(table.indexOf(entry), 1));
+
+  test("is sent nothing on slot 1, even by a first command; slot 0 is as ever", async () => {
+    const transport = driveNamed("one slot");
+    const endpoint = endpointOver(transport);
+    const refusal = { code: "NOT_SUPPORTED", message: "mctp:1,9 has no command slot 1" };
+    await assert.rejects(endpoint.subsystemHealthStatusPoll({}, { slot: 1 }), refusal);
+    await assert.rejects(endpoint.subsystemHealthStatusPoll({}, { slot: 1 }), refusal);
+    await endpoint.subsystemHealthStatusPoll();
+    assert.deepEqual(transport.opcodes, ["10:6", "8:1"]);
+  });
+});
