@@ -30,7 +30,7 @@ const errors: [MiError, new (...parameters: never[]) => MiError, string, string,
     TimeoutError,
     "TIMEOUT",
     "no answer",
-    { elapsed: 5_000, moreProcessing: 2 },
+    { elapsed: 5_000, moreProcessing: 2, sent: true },
   ],
   [new IntegrityError("wrong check", bytes), IntegrityError, "INTEGRITY", "wrong check; bytes 84 88 00 ff", { bytes }],
   [

@@ -42,16 +42,19 @@ export class TransportError extends MiError {
   }
 }
 
-/** No answer came in time. The command may or may not have been carried out. */
+/** No answer came in time. Where the request was sent, the command may or may not have been carried out. */
 export class TimeoutError extends MiError {
   override readonly name = "TimeoutError";
-  /** How long was waited in all, in milliseconds, from the request being sent. */
+  /** False where the request never left, for want of a free command slot: the command was not carried out. */
+  readonly sent: boolean;
+  /** How long was waited in all, in milliseconds. */
   readonly elapsed: number;
   /** How many More Processing Required responses had come by then. */
   readonly moreProcessing: number;
 
-  constructor(message: string, details: { elapsed: number; moreProcessing: number }) {
+  constructor(message: string, details: { elapsed: number; moreProcessing: number; sent?: boolean }) {
     super("TIMEOUT", message);
+    this.sent = details.sent ?? true;
     this.elapsed = details.elapsed;
     this.moreProcessing = details.moreProcessing;
   }

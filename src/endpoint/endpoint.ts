@@ -1,4 +1,4 @@
-import { MiError, TimeoutError } from "../errors.ts";
+import { MiError, TimeoutError, TransportError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import { adminCommands, type Command, decodeResponse, encodeRequest, miCommands } from "../mi/index.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -132,7 +132,7 @@ export class Endpoint implements AsyncDisposable {
       this.#probe = "over";
       if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
     } catch (error) {
-      this.#probe = error instanceof TimeoutError ? "unanswered" : "over";
+      this.#probe = afterFailedProbe(error);
     } finally {
       this.#slots.release(0);
       this.#slots.release(1);
@@ -146,7 +146,11 @@ export class Endpoint implements AsyncDisposable {
     const terms = { title: name, messageType: command.messageType, slot, timeout, deadline, moreProcessingLimit };
     const outcome = await exchangeMessages(this.#transport, this.address, message, terms, signal);
     if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
-    if (outcome.message !== undefined) return outcome.message;
+    if (outcome.message !== undefined) {
+      // A drive that was away at the first look is looked at again now that it is there.
+      if (this.#probe === "unanswered") this.#probe = "due";
+      return outcome.message;
+    }
     if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned);
     throw outcome.error;
   }
@@ -157,7 +161,7 @@ export class Endpoint implements AsyncDisposable {
       const elapsed = Math.round(performance.now() - since);
       const what =
         this.#probe === "running" ? "the quirk probe was not over" : `command slot ${slot} did not come free`;
-      return new TimeoutError(`${name}: ${what} in ${elapsed} ms`, { elapsed, moreProcessing: 0 });
+      return new TimeoutError(`${name}: ${what} in ${elapsed} ms`, { elapsed, moreProcessing: 0, sent: false });
     };
     return this.#slots.take(slot, { signal, wait: deadline - since, late });
   }
@@ -174,6 +178,12 @@ export class Endpoint implements AsyncDisposable {
   #closedError(): MiError {
     return new MiError("CLOSED", `the endpoint ${formatMctpAddress(this.address)} is closed`);
   }
+}
+
+/** A drive that has not been heard is looked at again: at once where the link failed, else as soon as it answers. */
+function afterFailedProbe(error: unknown): "due" | "unanswered" | "over" {
+  if (error instanceof TransportError) return "due";
+  return error instanceof TimeoutError ? "unanswered" : "over";
 }
 
 export interface Endpoint extends Methods<typeof miCommands> {}

@@ -200,6 +200,24 @@ describe("the probe", () => {
     assert.equal(transport.exchanges.filter(isIdentify).length, 1);
   });
 
+  test("is made again once a drive is heard that was not there at first", async (t) => {
+    const time = virtualTime(t);
+    const transport = new ScriptedTransport();
+    await using endpoint = endpointOver(transport);
+    const lost = rejection(endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000 }));
+    await time.pass(500);
+    await time.pass(500);
+    await lost;
+    transport.answerEvery((exchange) => (isIdentify(exchange) ? identity(samsung.modelNumber) : health));
+    await endpoint.subsystemHealthStatusPoll();
+    assert.equal(transport.exchanges.filter(isIdentify).length, 1);
+    const second = endpoint.subsystemHealthStatusPoll();
+    await time.pass(2);
+    await second;
+    assert.equal(transport.exchanges.filter(isIdentify).length, 2);
+    assert.equal(endpoint.quirks.commandInterval, 1.2);
+  });
+
   test("leaves a late answer of its own to its own exchange", async (t) => {
     const time = virtualTime(t);
     const transport = new ScriptedTransport();
