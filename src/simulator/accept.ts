@@ -1,15 +1,13 @@
 import type { AnswerTo } from "../mi/answer.ts";
 import { headerSize, integrityOf, MessageHeader, micSize, nvmeMiMessageType, viewOf } from "../mi/message.ts";
 
-/** The shortest message that has an opcode, and a check behind it. */
-const shortestRequest = headerSize + 1 + micSize;
-
 /**
- * How a request is to be answered: undefined where a management endpoint must silently drop it, being too short, without
- * integrity check, damaged, a response, of a message type that is no command, or for a slot that is not there.
+ * How a request is to be answered: undefined where a management endpoint must silently drop it, being too short for
+ * header and check, without integrity check, damaged, a response, of a message type that is no command, or for a slot
+ * that is not there. Whatever else is wrong is answered with an error.
  */
 export function acceptRequest(message: Uint8Array, commandSlots: 1 | 2): AnswerTo | undefined {
-  if (message.length < shortestRequest || message[0] !== nvmeMiMessageType) return undefined;
+  if (message.length < headerSize + micSize || message[0] !== nvmeMiMessageType) return undefined;
   const { expected, received } = integrityOf(message);
   if (expected !== received) return undefined;
   const { response, nvmeMiMessageType: messageType, commandSlot } = MessageHeader.decode(viewOf(message), 0);

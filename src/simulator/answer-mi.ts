@@ -1,24 +1,20 @@
 import { type AnswerTo, encodeResponse } from "../mi/answer.ts";
 import { miRequestSize } from "../mi/commands/mi-command.ts";
 import type { Command } from "../mi/index.ts";
-import { headerSize, micSize, viewOf } from "../mi/message.ts";
-import { lowestBit } from "./bits.ts";
-import { choose, type Duty } from "./dispatch.ts";
-import type { DriveModel } from "./model.ts";
-import { invalidParameter, MiRefusal } from "./refusal.ts";
+import { micSize, viewOf } from "../mi/message.ts";
+import { opcodeOffset } from "../mi/request.ts";
+import type { DriveModel } from "./drive-model.ts";
+import { choose, type Duty } from "./duties.ts";
+import { invalidParameter, MiRefusal, refuseReserved, refuseReservedHeader } from "./refusal.ts";
 
 const readDataStructureOpcode = 0x00;
 
 /** Answers a command of the Management Interface command set, of a known family. Refuses by throwing. */
 export function answerMi(drive: DriveModel, to: AnswerTo, message: Uint8Array, family: readonly Duty[]): Uint8Array {
-  const duty = choose(family, message);
-  const { command, handler } = duty ?? unknownSelector(family);
-  if (message.length - micSize > miRequestSize) {
-    const forReading = command.opcode === readDataStructureOpcode;
-    throw new MiRefusal(forReading ? "invalidCommandInputDataSize" : "invalidCommandSize");
-  }
+  const { command, handler } = dutyOf(family, message);
+  refuseReservedHeader(message);
   const request = command.request.decode(viewOf(message), 0);
-  refuseReserved(command, request, message);
+  refuseReservedFields(command, request, message);
   try {
     return encodeResponse(command, to, handler(drive, request as never));
   } catch (refusal) {
@@ -28,6 +24,16 @@ export function answerMi(drive: DriveModel, to: AnswerTo, message: Uint8Array, f
   }
 }
 
+/** The command that is meant. No command here takes data behind its dwords. */
+function dutyOf(family: readonly Duty[], message: Uint8Array): Duty {
+  const trailing = message.length - micSize > miRequestSize;
+  // No data structure takes data, so what follows is wrong data; a configuration that is unknown here might take some.
+  if (trailing && message[opcodeOffset] === readDataStructureOpcode) throw new MiRefusal("invalidCommandInputDataSize");
+  const duty = choose(family, message) ?? unknownSelector(family);
+  if (trailing) throw new MiRefusal("invalidCommandSize");
+  return duty;
+}
+
 /** Refuses a request whose selector names none of the family. */
 function unknownSelector([first]: readonly Duty[]): never {
   const { request, selector = "" } = first?.command ?? {};
@@ -35,10 +41,7 @@ function unknownSelector([first]: readonly Duty[]): never {
 }
 
 /** Refuses a bit that is set where the command has no field: one that its description does not write back. */
-function refuseReserved(command: Command, request: unknown, message: Uint8Array): void {
+function refuseReservedFields(command: Command, request: unknown, message: Uint8Array): void {
   const canonical = command.request.toBytes(request);
-  for (let byte = headerSize + 1; byte < command.request.size; byte++) {
-    const extra = (message[byte] as number) & ~(canonical[byte] as number);
-    if (extra !== 0) throw new MiRefusal("invalidParameter", { byte, bit: lowestBit(extra) });
-  }
+  for (let byte = opcodeOffset + 1; byte < command.request.size; byte++) refuseReserved(message, byte, canonical[byte]);
 }

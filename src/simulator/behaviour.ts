@@ -1,4 +1,6 @@
-import { type AnswerTo, encodeMoreProcessing } from "../mi/answer.ts";
+import { type AnswerTo, encodeError, encodeMoreProcessing } from "../mi/answer.ts";
+import { type ResponseStatus, responseStatuses } from "../mi/index.ts";
+import { micSize, seal } from "../mi/message.ts";
 import type { Reply } from "../transport/responder.ts";
 
 /** What a behaviour knows of the request before it. */
@@ -10,6 +12,7 @@ export interface RequestContext {
 
 /**
  * Changes how a drive answers: it may pass the request on with `next`, change what comes back, or answer by itself.
+ * What is not passed on is not carried out.
  * Behaviours that are added later come first, so that a test adds one and inherits all others.
  */
 export type Behaviour = (context: RequestContext, next: () => readonly Reply[]) => readonly Reply[];
@@ -26,10 +29,11 @@ export interface MoreProcessingOptions {
   readonly padded?: boolean;
 }
 
-/** Answers late, with More Processing Required before it (NVMe-MI 2.0 §4.1.2.1). */
+/** Answers late, with More Processing Required before it (NVMe-MI 2.0 §4.1.2.1); control primitives never have one. */
 export function moreProcessing(options: MoreProcessingOptions): Behaviour {
   const { after, announced = after, times = 1, padded = false } = options;
   return ({ to }, next) => {
+    if (to.messageType === "controlPrimitive") return next();
     const announcements = Array.from({ length: times }, (_, index): Reply => {
       return { message: encodeMoreProcessing(to, announced, padded), after: (after * index) / times };
     });
@@ -44,3 +48,48 @@ export function delayed(time: number): Behaviour {
 
 /** Drops the request, as a drive does that hangs. */
 export const silent: Behaviour = () => [];
+
+/** Refuses the request with an error status, whatever it is. */
+export function refused(status: Exclude<ResponseStatus, "success" | "moreProcessingRequired">): Behaviour {
+  return ({ to }) => [{ message: encodeError(to, responseStatuses[status].code), after: 0 }];
+}
+
+/** Damages what is sent on its way, so that its Message Integrity Check does not match. */
+export const corrupted: Behaviour = changed((message) => {
+  message[message.length - 1] = (message.at(-1) ?? 0) ^ 0xff;
+  return message;
+});
+
+/** Sends no more than the first `length` bytes, with a good integrity check behind them. */
+export function truncated(length: number): Behaviour {
+  return changed((message) => {
+    const short = message.slice(0, Math.min(length + micSize, message.length));
+    seal(short);
+    return short;
+  });
+}
+
+/** Answers for the other command slot. */
+export const wrongSlot: Behaviour = changed((message) => {
+  message[1] = (message[1] ?? 0) ^ 0x01;
+  seal(message);
+  return message;
+});
+
+/** Sends everything twice. */
+export const duplicated: Behaviour = (_, next) =>
+  next().flatMap((reply) => [reply, { ...reply, message: reply.message.slice() }]);
+
+/** Behaves so for the first `count` requests, then as if nothing were wrong. An endpoint's quirk probe counts too. */
+export function limited(count: number, behaviour: Behaviour): Behaviour {
+  let left = count;
+  return (context, next) => {
+    if (left <= 0) return next();
+    left--;
+    return behaviour(context, next);
+  };
+}
+
+function changed(change: (message: Uint8Array) => Uint8Array): Behaviour {
+  return (_, next) => next().map((reply) => ({ ...reply, message: change(reply.message) }));
+}

@@ -1,6 +1,6 @@
 import { ErrorInformationEntry, SmartHealthLog } from "../nvme/index.ts";
 import { Drive } from "./drive.ts";
-import { type DriveSpecification, driveModel } from "./drive-model.ts";
+import { type DriveSpecification, driveModel } from "./drive-specification.ts";
 import { Fleet } from "./fleet.ts";
 
 const noWarnings = SmartHealthLog.zero().criticalWarning;
@@ -86,6 +86,7 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
     gigabytes: 7680,
     celsius: 41,
     pciePorts: 2,
+    version: { major: 2, minor: 0 },
   },
 };
 

@@ -3,10 +3,15 @@ import type { Reply } from "../transport/responder.ts";
 import { acceptRequest } from "./accept.ts";
 import type { Behaviour, RequestContext } from "./behaviour.ts";
 import { carryOut } from "./carry-out.ts";
-import type { DriveModel } from "./model.ts";
+import type { DriveModel } from "./drive-model.ts";
 
 /** Timers of those who send the replies may fire this much early, in milliseconds. */
 const timerTolerance = 2;
+
+/** One adding of a behaviour, which may be added more than once. */
+interface Added {
+  readonly behaviour: Behaviour;
+}
 
 /**
  * A simulated drive: from the bytes of a request to the bytes of its replies, over a model that the commands change.
@@ -15,7 +20,8 @@ const timerTolerance = 2;
 export class Drive {
   /** The state of the drive. Tests and programs may change it between requests. */
   readonly model: DriveModel;
-  readonly #behaviours: Behaviour[] = [];
+  /** Replaced, never changed: a request is answered by those that were there when it came. */
+  #behaviours: readonly Added[] = [];
   readonly #now: () => number;
   readonly #busyUntil: Record<CommandSlot, number> = { 0: 0, 1: 0 };
 
@@ -25,12 +31,17 @@ export class Drive {
     this.#now = now;
   }
 
-  /** Adds a behaviour in front of all others; returns a function that takes it away again. */
+  /** The endpoint's UUID, as MCTP tells it. */
+  get uuid(): string {
+    return this.model.uuid;
+  }
+
+  /** Adds a behaviour in front of all others; returns a function that takes it away again, just this one and once. */
   prepend(behaviour: Behaviour): () => void {
-    this.#behaviours.unshift(behaviour);
+    const added: Added = { behaviour };
+    this.#behaviours = [added, ...this.#behaviours];
     return () => {
-      const index = this.#behaviours.indexOf(behaviour);
-      if (index >= 0) this.#behaviours.splice(index, 1);
+      this.#behaviours = this.#behaviours.filter((each) => each !== added);
     };
   }
 
@@ -45,15 +56,14 @@ export class Drive {
     const occupies = messageType !== "controlPrimitive";
     const now = this.#now();
     if (occupies && now < this.#busyUntil[slot] - timerTolerance) return [];
-    const context = { to, message };
-    const replies = this.#run(context, 0);
+    const replies = this.#run({ to, message }, this.#behaviours, 0);
     if (occupies) this.#busyUntil[slot] = now + Math.max(0, ...replies.map(({ after }) => after));
     return replies;
   }
 
-  #run(context: RequestContext, index: number): readonly Reply[] {
-    const behaviour = this.#behaviours[index];
-    if (behaviour !== undefined) return behaviour(context, () => this.#run(context, index + 1));
+  #run(context: RequestContext, behaviours: readonly Added[], index: number): readonly Reply[] {
+    const next = behaviours[index];
+    if (next !== undefined) return next.behaviour(context, () => this.#run(context, behaviours, index + 1));
     return [{ message: carryOut(this.model, context.to, context.message), after: 0 }];
   }
 }

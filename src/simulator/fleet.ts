@@ -16,6 +16,11 @@ export class Fleet implements Responder {
     this.network = network;
   }
 
+  /** The drives by endpoint id, as `serveStream` takes them. */
+  get endpoints(): ReadonlyMap<number, Drive> {
+    return this.#drives;
+  }
+
   /** Endpoint ids that have a drive, ascending. */
   get eids(): readonly number[] {
     return [...this.#drives.keys()].sort((one, other) => one - other);

@@ -2,7 +2,7 @@ import { placeOf, type Struct } from "../codec/index.ts";
 import type { ResponseStatus } from "../mi/index.ts";
 
 /** A place in a request message. */
-export interface Place {
+interface Place {
   readonly byte: number;
   readonly bit: number;
 }
@@ -40,6 +40,21 @@ export class NvmeRefusal {
 /** Refuses a request for one of its fields. */
 export function invalidParameter(field: string): MiRefusal {
   return new MiRefusal("invalidParameter", field);
+}
+
+/** Refuses a request that has bits set in a byte other than those that mean something there. */
+export function refuseReserved(message: Uint8Array, byte: number, meaningful = 0): void {
+  const reserved = (message[byte] ?? 0) & ~meaningful;
+  if (reserved === 0) return;
+  throw new MiRefusal("invalidParameter", { byte, bit: 31 - Math.clz32(reserved & -reserved) });
+}
+
+/** Refuses a request for bits of its header: there is no Management Endpoint Buffer and no automatic pause here. */
+export function refuseReservedHeader(message: Uint8Array): void {
+  // CSI, NMIMT and ROR.
+  refuseReserved(message, 1, 0b1111_1001);
+  refuseReserved(message, 2);
+  refuseReserved(message, 3);
 }
 
 /** NVMe statuses that the simulated drives give, by name. */

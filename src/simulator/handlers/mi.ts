@@ -1,9 +1,25 @@
-import type { ControllerHealth, miCommands, SubsystemHealth } from "../../mi/index.ts";
-import type { ControllerModel, DriveModel, PortModel } from "../model.ts";
+import { type CompositeTemperature, kelvinToCelsius } from "../../codec/index.ts";
+import type {
+  ControllerHealth,
+  miCommands,
+  RequestOf,
+  SubsystemHealth,
+  TwoWirePortInformation,
+} from "../../mi/index.ts";
+import type { ControllerModel, DriveModel, PortModel } from "../drive-model.ts";
 import { invalidParameter } from "../refusal.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./handler.ts";
 
 type Changes = ControllerHealth["changes"];
+type ControllerPoll = RequestOf<typeof miCommands.controllerHealthStatusPoll>;
+type PortFrequency = TwoWirePortInformation["protocols"]["maximumFrequency"];
+type Frequency = NonNullable<PortModel["frequency"]>;
+
+const slowestFirst: readonly unknown[] = ["notSupported", "khz100", "khz400", "mhz1"] satisfies PortFrequency[];
+/** As many as their count, one byte, can tell. */
+const reportedControllers = 255;
+/** As many as a controller list has room for. */
+const listedControllers = 2047;
 
 function portOf(drive: DriveModel, portId: number): PortModel {
   const port = drive.ports[portId];
@@ -26,6 +42,40 @@ function without(changes: Changes, clear: Partial<Record<keyof Changes, boolean>
 
 const noChanges = (changes: Changes): Changes => without(changes, changes);
 
+/** Whether a frequency is one, and the port not too slow for it. */
+function supports({ information }: PortModel, frequency: Frequency | number): frequency is Frequency {
+  const fastest = information.specific.twoWire?.protocols.maximumFrequency;
+  return typeof frequency === "string" && slowestFirst.indexOf(frequency) <= slowestFirst.indexOf(fastest);
+}
+
+/** Colder and hotter than the encoding reaches is told as its ends; 0 K is how a drive says that it has no reading. */
+function celsiusOf(kelvins: number): CompositeTemperature {
+  return kelvins === 0 ? "noData" : Math.max(-60, Math.min(127, kelvinToCelsius(kelvins)));
+}
+
+/** Whether a controller changed in a way that a poll selects, or all are asked for. */
+function isSelected({ changes }: ControllerModel, request: ControllerPoll): boolean {
+  return (
+    request.reportAll ||
+    (request.selectControllerStatus && changes.controllerStatus) ||
+    (request.selectTemperature && changes.compositeTemperature) ||
+    (request.selectPercentageUsed && changes.percentageUsed) ||
+    (request.selectAvailableSpare && changes.availableSpare) ||
+    (request.selectCriticalWarning && changes.criticalWarning)
+  );
+}
+
+/** Forgets what has been reported: the changed flags, and those flags of the status that stay set until then. */
+function clearChanges(controller: ControllerModel): void {
+  controller.changes = noChanges(controller.changes);
+  controller.status = {
+    ...controller.status,
+    namespaceAttributeChanged: false,
+    firmwareActivated: false,
+    telemetryDataAvailable: false,
+  };
+}
+
 function subsystemHealth(drive: DriveModel): SubsystemHealth {
   const { criticalWarning, compositeTemperature, percentageUsed } = drive.smart;
   const links = drive.ports.filter(({ information }) => information.portType === "pcie");
@@ -41,7 +91,7 @@ function subsystemHealth(drive: DriveModel): SubsystemHealth {
       sanitizeNamespaceFailureMode: false,
     },
     smartWarnings: { ...criticalWarning, indeterminatePersonalityState: false },
-    compositeTemperature: drive.temperatureReading ?? Math.max(-60, Math.min(127, compositeTemperature - 273)),
+    compositeTemperature: drive.temperatureReading ?? celsiusOf(compositeTemperature),
     percentageUsed,
     compositeControllerStatus: drive.compositeStatus,
   };
@@ -56,7 +106,8 @@ function controllerHealth(drive: DriveModel, controller: ControllerModel): Contr
     percentageUsed,
     availableSpare,
     criticalWarning: { ...criticalWarning, indeterminatePersonalityState: false },
-    changes: controller.changes,
+    // These bytes are reserved before NVMe-MI 2.0, though polls have always selected by what they say.
+    changes: drive.majorVersion >= 2 ? controller.changes : noChanges(controller.changes),
   };
 }
 
@@ -70,7 +121,10 @@ export const miHandlers: Handlers<typeof miCommands> = {
   }),
   readPortInformation: (drive, { portId }) => portOf(drive, portId).information,
   readControllerList: (drive, { startingControllerId }) => ({
-    controllerIds: drive.controllers.map(({ id }) => id).filter((id) => id >= startingControllerId),
+    controllerIds: drive.controllers
+      .map(({ id }) => id)
+      .filter((id) => id >= startingControllerId)
+      .slice(0, listedControllers),
   }),
   readControllerInformation: (drive, { controllerId }) => {
     const controller = drive.controllers.find(({ id }) => id === controllerId);
@@ -91,26 +145,19 @@ export const miHandlers: Handlers<typeof miCommands> = {
       physical: request.includePhysicalFunctions,
       virtual: request.includeVirtualFunctions,
     };
-    const selected = ({ changes }: ControllerModel): boolean =>
-      request.reportAll ||
-      (request.selectControllerStatus && changes.controllerStatus) ||
-      (request.selectTemperature && changes.compositeTemperature) ||
-      (request.selectPercentageUsed && changes.percentageUsed) ||
-      (request.selectAvailableSpare && changes.availableSpare) ||
-      (request.selectCriticalWarning && changes.criticalWarning);
     const reported = drive.controllers
       .filter(({ id, functionType }) => id >= request.startingControllerId && included[functionType])
-      .filter(selected)
-      .slice(0, request.maximumEntries);
+      .filter((controller) => isSelected(controller, request))
+      .slice(0, Math.min(request.maximumEntries, reportedControllers));
     const controllers = reported.map((controller) => controllerHealth(drive, controller));
-    if (request.clearChanges) for (const controller of reported) controller.changes = noChanges(controller.changes);
+    if (request.clearChanges) for (const controller of reported) clearChanges(controller);
     return { controllers };
   },
 
   getSmbusFrequency: (drive, { portId }) => ({ frequency: twoWirePortOf(drive, portId).frequency ?? "khz100" }),
   setSmbusFrequency: (drive, { portId, frequency }) => {
     const port = twoWirePortOf(drive, portId);
-    if (typeof frequency === "number") throw invalidParameter("frequency");
+    if (!supports(port, frequency)) throw invalidParameter("frequency");
     port.frequency = frequency;
     return {};
   },

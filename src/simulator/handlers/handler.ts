@@ -1,5 +1,5 @@
 import type { Command, Commands, RequestOf, ResponseOf } from "../../mi/index.ts";
-import type { DriveModel } from "../model.ts";
+import type { DriveModel } from "../drive-model.ts";
 
 /**
  * What a drive does for each command of a registry: one function each, from the decoded request to the value of the
@@ -14,7 +14,7 @@ export type Handlers<C extends Commands> = {
 };
 
 /** One of them. */
-export type Handler<C> = (drive: DriveModel, request: RequestOf<C>) => ResponseOf<C>;
+type Handler<C> = (drive: DriveModel, request: RequestOf<C>) => ResponseOf<C>;
 
 /** A handler as the dispatcher calls it, which matches it to its command by name. */
 export type AnyHandler = Handler<Command<unknown, never, unknown>>;

@@ -2,7 +2,7 @@ import { adminCommands, type Command, type Commands, miCommands } from "../mi/in
 import { viewOf } from "../mi/message.ts";
 import { opcodeOffset } from "../mi/request.ts";
 import { adminHandlers } from "./handlers/admin.ts";
-import type { AnyHandler } from "./handlers/handlers.ts";
+import type { AnyHandler } from "./handlers/handler.ts";
 import { miHandlers } from "./handlers/mi.ts";
 
 /** A command and what the drive does for it. */
@@ -22,7 +22,7 @@ function dutiesOf(commands: Commands, handlers: object): Duty[] {
     });
 }
 
-/** The duties that a request's message type and opcode leave to choose from. */
+/** The duties that the message type and opcode of a request, which has one, and opcode leave to choose from. */
 export function familyOf(message: Uint8Array, messageType: Command["messageType"]): readonly Duty[] {
   const opcode = viewOf(message).getUint8(opcodeOffset);
   return duties.filter(({ command }) => command.messageType === messageType && command.opcode === opcode);
