@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+
+/**
+ * What users can import. A name that goes from here breaks somebody's program.
+ *
+ * To write the list anew: `UPDATE_EXPORTS=1 npm test -- test/exports`
+ */
+const pinned = `
+nvme-mi
+  Controller, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError, TimeoutError
+  TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type CallOptions, type EndpointOptions
+  type Exchange, type MctpAddress, type MiErrorCode, type ParameterErrorLocation, type Quirks, type Receiver
+  type Transport
+nvme-mi/codec
+  annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, choice, constant, count, derived, enumeration
+  escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isStruct, kelvin, kelvinToCelsius
+  list, namedBits, offsetTable, optional, packed, placeOf, rest, scaled, struct, textLines, toJson, u128, u16, u24
+  u32, u64, u8, uuid, wideBits, zeroBased, type Choice, type CompositeTemperature, type Field, type Infer
+  type InputFor, type Json, type Kind, type Struct, type Tail, type TextLine
+nvme-mi/nvme
+  CompletionStatus, ControllerIdentity, ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog
+  IdentifyController, IdentifyNamespace, LbaFormat, NamespaceList, PowerStateDescriptor, SmartHealthLog
+  criticalWarnings, currentLbaFormat, identifyCns, logPageIdentifiers, nvmeStatusName
+nvme-mi/mi
+  CommandList, ControllerHealth, ControllerInformation, ControllerList, MessageHeader, PciePortInformation
+  PortInformation, SubsystemHealth, SubsystemInformation, SupportedCommand, TwoWirePortInformation, adminCommands
+  crc32c, decodeResponse, encodeRequest, judgeResponse, miCommands, nvmeMiMessageType, responseStatusTitle
+  responseStatuses, type Command, type CommandSlot, type Commands, type Effect, type InputOf, type MessageType
+  type Reception, type RequestOf, type ResponseOf, type ResponseStatus
+nvme-mi/mctp
+  ControlRequest, ControlResponse, MctpPort, Packet, Reassembler, SerialFrameDecoder, TagPool, answerTo
+  baselineTransmissionUnit, completionCode, controlCommands, decodeControlResponse, decodePacket, defaultNetwork
+  dropReasons, encodeControlRequest, encodeControlResponse, encodePacket, encodeSerialFrame, formatMctpAddress
+  fragment, isAssignableEid, mctpAddress, mctpHeaderVersion, messageType, messageTypeOf, noDrops, packetHeaderSize
+  respondToControl, serialChecksum, serialTransmissionUnit, tagsPerPeer, type ControlCommand, type ControlState
+  type DropReason, type Drops, type MctpAddress, type MctpMessage, type MctpPortOptions, type ReassemblyLimits
+nvme-mi/transport
+  MemoryTransport, StreamTransport, serveStream, type Exchange, type MemoryTransportOptions, type Receiver, type Reply
+  type Responder, type ServeStreamOptions, type ServedEndpoint, type StreamServer, type StreamTransportOptions
+  type Transport
+nvme-mi/af-mctp
+  AfMctpResponder, AfMctpTransport, type AfMctpTransportOptions, type DatagramReceiver, type DatagramSocket
+  type DatagramSystem, type IncomingRequest, type ListenOptions, type SocketOptions, type SystemCallFailure
+nvme-mi/simulator
+  Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, duplicated, limited, moreProcessing, refused, silent
+  truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel, type DriveSpecification
+  type FunctionType, type MoreProcessingOptions, type NamespaceModel, type PortModel, type RequestContext
+`;
+
+interface Subpath {
+  readonly name: string;
+  /** Below src/ and below its compiled equal, without extension. */
+  readonly module: string;
+}
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const lineWidth = 118;
+const refresh = "UPDATE_EXPORTS=1 npm test -- test/exports";
+
+const subpaths: Subpath[] = Object.entries(readExports())
+  .filter(([, file]) => file.endsWith(".js"))
+  .map(([path, file]) => ({
+    name: path.replace(".", "nvme-mi"),
+    module: file.replace(/^\.\/dist\/src\/(.*)\.js$/, "$1"),
+  }));
+
+function readExports(): Record<string, string> {
+  return JSON.parse(readFileSync(`${root}/package.json`, "utf8")).exports;
+}
+
+/** The names that a subpath's index exports, `type ` before those that are only types. */
+function declaredNames({ module }: Subpath): string[] {
+  const source = readFileSync(`${root}/src/${module}.ts`, "utf8");
+  return [...source.matchAll(/^export (type )?\{([^}]*)\}/gm)].flatMap(([, type = "", list = ""]) =>
+    list
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "")
+      .map((name) => type + name.replace(/\w+ as /, "")),
+  );
+}
+
+async function exportedNames({ module }: Subpath): Promise<string[]> {
+  return Object.keys(await import(new URL(`../src/${module}.js`, import.meta.url).href));
+}
+
+function sorted(names: readonly string[]): string[] {
+  return names.toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** All subpaths with their names, as in `pinned`. */
+function listing(): string {
+  return `\n${subpaths.map((subpath) => [subpath.name, ...filled(declaredNames(subpath))].join("\n")).join("\n")}\n`;
+}
+
+/** The names that went and came, each with its subpath. */
+function differences(before: string, now: string): string {
+  const [old, current] = [names(before), names(now)];
+  const gone = [...old].filter((name) => !current.has(name));
+  const come = [...current].filter((name) => !old.has(name));
+  return [...gone.map((name) => `- ${name}`), ...come.map((name) => `+ ${name}`)].join("\n");
+}
+
+function names(list: string): Set<string> {
+  const found = new Set<string>();
+  let subpath = "";
+  for (const line of list.trim().split("\n")) {
+    if (!line.startsWith(" ")) subpath = line;
+    else for (const name of line.trim().split(", ")) found.add(`${subpath}: ${name}`);
+  }
+  return found;
+}
+
+/** Values first, then types, in lines as long as fit. */
+function filled(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const name of [...sorted(names.filter((name) => !isType(name))), ...sorted(names.filter(isType))]) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length + 2 <= lineWidth) {
+      lines[lines.length - 1] = `${last}, ${name}`;
+    } else {
+      lines.push(`  ${name}`);
+    }
+  }
+  return lines;
+}
+
+function isType(name: string): boolean {
+  return name.startsWith("type ");
+}
+
+describe("the subpaths", () => {
+  const { UPDATE_EXPORTS: update } = process.env;
+
+  it("export what is pinned here", { skip: update !== undefined && "written anew" }, () => {
+    const found = listing();
+    // Not `equal`, which would print both lists, each on one line.
+    assert.ok(found === pinned, `${differences(pinned, found)}\nThe list is now:\n${found}\nTo write it: ${refresh}`);
+  });
+
+  for (const subpath of subpaths) {
+    it(`export from ${subpath.name} every name once and by name`, async () => {
+      const declared = declaredNames(subpath);
+      const values = declared.filter((name) => !isType(name));
+      // Were there `export *` or a declaration in the index, the list above would lack its names.
+      assert.deepEqual(sorted(values), sorted(await exportedNames(subpath)));
+      assert.equal(new Set(declared).size, declared.length);
+    });
+  }
+
+  if (update !== undefined) {
+    const file = `${root}/test/exports.test.ts`;
+    const source = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      source.replace(/(?<=^const pinned = `)[^`]*/m, () => listing()),
+    );
+  }
+});
