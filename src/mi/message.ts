@@ -59,11 +59,18 @@ export function viewOf(bytes: Uint8Array): DataView {
 /** Writes the Message Integrity Check (MIC) into the last four bytes, over all those before it. */
 export function seal(message: Uint8Array): void {
   const end = message.length - micSize;
-  viewOf(message).setUint32(end, crc32c(message, end), true);
+  const check = crc32c(message, end);
+  // Byte by byte: making a DataView for one number costs more than the check of a short message.
+  message[end] = check & 0xff;
+  message[end + 1] = (check >>> 8) & 0xff;
+  message[end + 2] = (check >>> 16) & 0xff;
+  message[end + 3] = check >>> 24;
 }
 
 /** The check a message should carry and the one that it carries. */
 export function integrityOf(message: Uint8Array): { expected: number; received: number } {
   const end = message.length - micSize;
-  return { expected: crc32c(message, end), received: viewOf(message).getUint32(end, true) };
+  let received = 0;
+  for (let byte = micSize - 1; byte >= 0; byte--) received = (received << 8) | (message[end + byte] ?? 0);
+  return { expected: crc32c(message, end), received: received >>> 0 };
 }

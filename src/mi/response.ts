@@ -101,11 +101,11 @@ function statusError(command: Command, status: number, view: DataView): MiStatus
   });
 }
 
-/** Byte 0 bit 0 is what devices report that do not track the place of an error. */
+/** All zeros, or a byte of all ones, is what devices report that do not track the place of an error. */
 function locationOf(command: Command, view: DataView): ParameterErrorLocation | undefined {
   const bit = view.getUint8(5) & 0x07;
   const byte = view.getUint16(6, true);
-  if (byte === 0 && bit === 0) return undefined;
+  if ((byte === 0 && bit === 0) || byte === 0xffff) return undefined;
   const field =
     byte < headerSize
       ? fieldAt(MessageHeader, byte, bit)

@@ -48,6 +48,7 @@ export function adminCommand<const R extends Rows, Response, const P extends boo
   response: Struct<Response, unknown>;
   defaults?: NoInfer<Partial<EncodableRows<R>>>;
   partial?: P;
+  verify?(request: DecodedRows<R>, response: Response): string | undefined;
 }): Command<EncodableRows<R>, DecodedRows<R>, Response> & { readonly partial?: P } {
   const { title, spec } = definition;
   const request = struct({ title: `${title} request`, spec, size: adminRequestSize }, definition.request);

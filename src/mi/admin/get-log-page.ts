@@ -12,8 +12,17 @@ import {
   u32,
   zeroBased,
 } from "../../codec/index.ts";
+import { checkInteger, type Kind } from "../../codec/kind.ts";
 import { ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog, SmartHealthLog } from "../../nvme/index.ts";
-import { adminCommand, anyNamespace, controllerId, dataOffset, fixedDataLength, flags } from "./admin-command.ts";
+import {
+  adminCommand,
+  anyNamespace,
+  controllerId,
+  dataOffset,
+  fixedDataLength,
+  flags,
+  maximumAdminData,
+} from "./admin-command.ts";
 
 /** What all Get Log Page commands have in common. By default nothing is cleared by reading. */
 const family = {
@@ -69,6 +78,18 @@ export const getFirmwareSlotLog = adminCommand({
   response: FirmwareSlotLog,
 });
 
+const bytesOfEntries = scaled(u32, ErrorInformationEntry.size);
+const mostEntries = maximumAdminData / ErrorInformationEntry.size;
+
+/** A length in bytes, given in entries: whole ones, and no more than one message carries. */
+const entries: Kind<number> = {
+  ...bytesOfEntries,
+  write: (code, at, value, path) => {
+    const checked = `${code.bind(checkInteger)}(${value},1,${mostEntries},${JSON.stringify(path)})`;
+    return bytesOfEntries.write(code, at, checked, path);
+  },
+};
+
 /** The most recent errors, newest first: as many as asked for, 1–64 at once. */
 export const getErrorInformationLog = adminCommand({
   ...family,
@@ -78,7 +99,7 @@ export const getErrorInformationLog = adminCommand({
     controllerId,
     namespaceId: anyNamespace(everyNamespace),
     dataOffset,
-    entryCount: optional(32, scaled(u32, ErrorInformationEntry.size), "Data Length (DLEN), in entries"),
+    entryCount: optional(32, entries, "Data Length (DLEN), in entries"),
     logPage: logPage(0x01),
     retain,
     numberOfDwords: derived(
@@ -90,4 +111,6 @@ export const getErrorInformationLog = adminCommand({
   },
   defaults: { ...family.defaults, entryCount: 16 },
   response: ErrorInformationLog,
+  verify: ({ entryCount }, log) =>
+    log.entries.length === entryCount ? undefined : `${log.entries.length} entries came, ${entryCount} were asked for`,
 });

@@ -1,4 +1,16 @@
-import { at, bit, bitField, constant, enumeration, optional, packed, u8, u16, u32 } from "../../codec/index.ts";
+import {
+  at,
+  bit,
+  bitField,
+  constant,
+  enumeration,
+  namedBits,
+  optional,
+  packed,
+  u8,
+  u16,
+  u32,
+} from "../../codec/index.ts";
 import { twoWireFrequencies } from "../data-structures/port-information.ts";
 import { managementResponse, miCommand } from "./mi-command.ts";
 
@@ -17,7 +29,12 @@ export const getSmbusFrequency = miCommand({
   title: "Configuration Get: SMBus/I2C Frequency",
   request: { configuration: configuration("smbusFrequency"), portId },
   response: managementResponse("Configuration Get: SMBus/I2C Frequency", {
-    frequency: at(5, enumeration(u8, twoWireFrequencies), "SMBus/I2C Frequency (SFREQ)"),
+    // The upper four bits are reserved.
+    byte0: packed(
+      5,
+      bitField(u8, { frequency: namedBits(3, 0, "SMBus/I2C Frequency (SFREQ)", twoWireFrequencies) }),
+      "NVMe Management Response, bits 7:0",
+    ),
   }),
 });
 

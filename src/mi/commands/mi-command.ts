@@ -5,7 +5,7 @@ import type { Command, Effect, ResponseLayout } from "../command.ts";
 /** Length of a request of the Management Interface command set, before its data, in bytes. */
 export const miRequestSize = 16;
 /** Where response data begin. */
-export const miResponseSize = 8;
+const miResponseSize = 8;
 
 /** Defines a command of the Management Interface command set (NVMe-MI 2.0 §5). Rows count from the message's start. */
 export function miCommand<const R extends Rows, Response>(definition: {

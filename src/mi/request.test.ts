@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { MiError } from "../errors.ts";
+import { adminCommands } from "./admin/index.ts";
+import type { Command, Commands } from "./command.ts";
+import { miCommands } from "./commands/index.ts";
+import { type CommandSlot, integrityOf, micSize } from "./message.ts";
+import { encodeRequest } from "./request.ts";
+
+const commands: Commands = { ...miCommands, ...adminCommands };
+
+/** What a command cannot do without. */
+const needed: Record<string, object> = {
+  setSmbusFrequency: { frequency: "khz400" },
+  setTransmissionUnitSize: { transmissionUnitSize: 64 },
+  identifyNamespace: { namespaceId: 1 },
+};
+
+const hex = (bytes: Uint8Array, from = 0, to = bytes.length) => Buffer.from(bytes.subarray(from, to)).toString("hex");
+
+describe("what a caller leaves out of a request", () => {
+  test("health polls report all controllers of all function types, and clear nothing", () => {
+    const request = encodeRequest(miCommands.controllerHealthStatusPoll, {}, 0);
+    // SCTLID 0; MAXRENT 254, which is 255 entries; ALL, INCVF, INCPF and INCF.
+    assert.equal(hex(request, 8, 16), "0000fe8700000000");
+    assert.equal(hex(encodeRequest(miCommands.subsystemHealthStatusPoll, {}, 0), 8, 16), "0000000000000000");
+  });
+
+  test("logs are read without clearing the events that announced them", () => {
+    const logs = [
+      adminCommands.getSmartHealthLog,
+      adminCommands.getFirmwareSlotLog,
+      adminCommands.getErrorInformationLog,
+    ];
+    for (const log of logs) {
+      assert.equal(encodeRequest(log as Command, {}, 0)[45], 0x80);
+      assert.equal(encodeRequest(log as Command, { retainAsynchronousEvent: false }, 0)[45], 0);
+    }
+  });
+
+  test("the SMART log is that of the drive", () => {
+    assert.equal(hex(encodeRequest(adminCommands.getSmartHealthLog, {}, 0), 8, 12), "ffffffff");
+  });
+
+  test("errors are read sixteen at once, and as many as one message carries at most", () => {
+    const window = (request: Uint8Array) => [hex(request, 28, 36), hex(request, 44, 52)];
+    const { getErrorInformationLog } = adminCommands;
+    assert.deepEqual(window(encodeRequest(getErrorInformationLog, {}, 0)), ["0000000000040000", "0180ff0000000000"]);
+    assert.deepEqual(window(encodeRequest(getErrorInformationLog, { entryCount: 64 }, 0)), [
+      "0000000000100000",
+      "0180ff0300000000",
+    ]);
+  });
+
+  test("ids are zero, which is an id like any other", () => {
+    for (const name of [
+      "readPortInformation",
+      "readControllerList",
+      "readControllerInformation",
+      "identifyController",
+    ]) {
+      const command = commands[name]!;
+      assert.deepEqual(
+        encodeRequest(command, {}, 0),
+        encodeRequest(command, { portId: 0, startingControllerId: 0, controllerId: 0 }, 0),
+      );
+    }
+  });
+
+  test("undefined is the same as left out, and false is not", () => {
+    const { controllerHealthStatusPoll } = miCommands;
+    const encoded = (input: object) => hex(encodeRequest(controllerHealthStatusPoll, input, 0), 10, 12);
+    assert.equal(encoded({ reportAll: undefined, maximumEntries: undefined }), "fe87");
+    assert.equal(encoded({ reportAll: false }), "fe07");
+  });
+
+  test("a whole request may be left out", () => {
+    for (const [name, command] of Object.entries(commands)) {
+      if (name in needed) continue;
+      assert.deepEqual(encodeRequest(command, undefined, 0), encodeRequest(command, {}, 0), name);
+    }
+  });
+
+  test("is filled in without touching the caller's object", () => {
+    const input = Object.freeze({ startingControllerId: 3 });
+    encodeRequest(miCommands.controllerHealthStatusPoll, input, 0);
+    assert.deepEqual(input, { startingControllerId: 3 });
+  });
+});
+
+describe("a request that does not fit", () => {
+  const refused: [keyof typeof miCommands | keyof typeof adminCommands, unknown, RegExp][] = [
+    ["readPortInformation", { portId: 256 }, /Port Information request\.portId: 256 is not an integer in 0–255/],
+    ["readPortInformation", { portId: -1 }, /portId: -1 is not an integer/],
+    ["readPortInformation", { portId: 1.5 }, /portId: 1\.5 is not an integer/],
+    ["readPortInformation", { portId: Number.NaN }, /portId: NaN is not an integer/],
+    ["readPortInformation", { portId: "1" }, /portId: "1" is not an integer/],
+    ["readPortInformation", { portId: 1n }, /portId: 1 is not an integer/],
+    ["readControllerList", { startingControllerId: 65536 }, /startingControllerId: 65536 is not .* 0–65535/],
+    ["readControllerInformation", { controllerId: 65536 }, /controllerId/],
+    ["readOptionalCommandList", { controllerId: 0x1_0000 }, /controllerId/],
+    ["readOptionalCommandList", { ioCommandSet: 256 }, /ioCommandSet/],
+    ["readBufferCommandList", { ioCommandSet: -1 }, /ioCommandSet/],
+    ["controllerHealthStatusPoll", { startingControllerId: 65536 }, /startingControllerId/],
+    ["controllerHealthStatusPoll", { maximumEntries: 0 }, /maximumEntries: 0 is not an integer in 1–256/],
+    ["controllerHealthStatusPoll", { maximumEntries: 257 }, /maximumEntries/],
+    ["setSmbusFrequency", {}, /frequency: undefined is not one of khz100, khz400, mhz1, nor a number/],
+    ["setSmbusFrequency", { frequency: "khz200" }, /frequency: khz200 is not one of/],
+    ["setSmbusFrequency", { frequency: 256 }, /frequency: 256/],
+    ["setSmbusFrequency", { frequency: "khz100", portId: 256 }, /portId/],
+    ["setTransmissionUnitSize", {}, /transmissionUnitSize: undefined is not an integer in 0–65535/],
+    ["setTransmissionUnitSize", { transmissionUnitSize: 65536 }, /transmissionUnitSize/],
+    ["identifyController", { controllerId: 65536 }, /Identify Controller request\.controllerId/],
+    ["identifyControllerIdentity", { controllerId: -1 }, /controllerId/],
+    ["identifyNamespace", {}, /namespaceId: undefined is not an integer in 0–4294967295/],
+    ["identifyNamespace", { namespaceId: 2 ** 32 }, /namespaceId/],
+    ["identifyActiveNamespaceList", { namespaceId: -1 }, /namespaceId/],
+    ["getSmartHealthLog", { namespaceId: 2 ** 32 }, /namespaceId/],
+    ["getFirmwareSlotLog", { controllerId: "0" }, /controllerId/],
+    ["getErrorInformationLog", { entryCount: 0 }, /request\.entryCount: 0 is not an integer in 1–64/],
+    ["getErrorInformationLog", { entryCount: 65 }, /entryCount: 65 is not an integer in 1–64/],
+    ["getErrorInformationLog", { entryCount: 2.5 }, /entryCount: 2\.5 is not an integer/],
+  ];
+  for (const [name, input, message] of refused) {
+    const shown = JSON.stringify(input, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
+    test(`${name} refuses ${shown} and names the field`, () => {
+      assert.throws(
+        () => encodeRequest(commands[name]!, input, 0),
+        (error: MiError) => error.code === "INVALID_ARGUMENT" && message.test(error.message),
+      );
+    });
+  }
+
+  for (const input of [5, "portId", true, 1n]) {
+    test(`is refused where it is no object but ${typeof input}`, () => {
+      assert.throws(
+        () => encodeRequest(commands.readPortInformation!, input, 0),
+        (error: MiError) => error.code === "INVALID_ARGUMENT" && /request is not an object/.test(error.message),
+      );
+    });
+  }
+});
+
+describe("the frame around a request", () => {
+  for (const [name, command] of Object.entries(commands)) {
+    const input = needed[name] ?? {};
+    const request = encodeRequest(command, input, 0);
+
+    test(`${name} has the header of its command set, its opcode, its length and a good check`, () => {
+      const admin = command.messageType === "adminCommand";
+      assert.deepEqual([...request.subarray(0, 5)], [0x84, admin ? 0x10 : 0x08, 0, 0, command.opcode]);
+      assert.equal(request.length, (admin ? 68 : 16) + micSize);
+      const { expected, received } = integrityOf(request);
+      assert.equal(received, expected);
+    });
+
+    test(`${name} on slot 1 differs in that bit and the check alone`, () => {
+      const other = encodeRequest(command, input, 1);
+      assert.equal(other[1], request[1]! | 1);
+      other[1]! &= ~1;
+      assert.deepEqual(other.subarray(0, -micSize), request.subarray(0, -micSize));
+      assert.notDeepEqual(other.subarray(-micSize), request.subarray(-micSize));
+    });
+  }
+
+  test("there is no slot 2", () => {
+    assert.throws(
+      () => encodeRequest(miCommands.readSubsystemInformation, {}, 2 as CommandSlot),
+      (error: MiError) =>
+        error.code === "INVALID_ARGUMENT" && /commandSlot: 2 is not an integer in 0–1/.test(error.message),
+    );
+  });
+});
