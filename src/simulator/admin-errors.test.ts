@@ -154,7 +154,9 @@ describe("an Admin command is completed with an NVMe error", () => {
   });
 
   test("for a structure that Identify does not have: Invalid Field in Command", () => {
-    for (let cns = 3; cns < 256; cns++) assert.equal(answerHex(drive(), identify(cns)), invalidField, `CNS ${cns}`);
+    const known = [0x00, 0x01, 0x02, 0x10];
+    const others = Array.from({ length: 256 }, (_, cns) => cns).filter((cns) => !known.includes(cns));
+    for (const cns of others) assert.equal(answerHex(drive(), identify(cns)), invalidField, `CNS ${cns}`);
   });
 
   test("for a log page that it does not have: Invalid Log Page", () => {

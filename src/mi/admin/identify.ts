@@ -76,3 +76,18 @@ export const identifyActiveNamespaceList = adminCommand({
   },
   response: NamespaceList,
 });
+
+/** Namespaces that exist, attached or not, with ids above the one given, at most 1024. */
+export const identifyAllocatedNamespaceList = adminCommand({
+  ...family,
+  title: "Identify Allocated Namespace ID List",
+  request: {
+    flags: bothFlags,
+    controllerId,
+    namespaceId: optional(8, u32, "Namespace Identifier (NSID) to start above"),
+    dataOffset,
+    dataLength: fixedDataLength(maximumAdminData),
+    cns: cns(0x10),
+  },
+  response: NamespaceList,
+});

@@ -230,4 +230,22 @@ export const identifyVectors: VectorsOf<typeof identify> = [
     ),
     value: { namespaceIds: [0x01020305, 0xfffffffe] },
   },
+  {
+    name: "allocated namespaces above the first, attached or not",
+    command: "identifyAllocatedNamespaceList",
+    request: { namespaceId: 1 },
+    requestBytes: `
+      84 10 00 00 06 03 00 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+      00 10 00 00 00 00 00 00 00 00 00 00 10 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+      00 00 00 00 0c 24 cb 2f`,
+    responseBytes: sparse(
+      4120,
+      [
+        [0, "84 90"],
+        [20, "02 00 00 00 05 00 00 00 00 01"],
+      ],
+      "e4 e1 59 44",
+    ),
+    value: { namespaceIds: [2, 5, 256] },
+  },
 ];

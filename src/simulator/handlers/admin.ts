@@ -1,5 +1,5 @@
 import type { adminCommands } from "../../mi/index.ts";
-import { IdentifyNamespace } from "../../nvme/index.ts";
+import { IdentifyNamespace, type NamespaceList } from "../../nvme/index.ts";
 import type { DriveModel } from "../drive-model.ts";
 import { nvmeRefusals } from "../refusal.ts";
 import type { Handlers } from "./handler.ts";
@@ -15,6 +15,12 @@ function identifyNamespace(drive: DriveModel, namespaceId: number): IdentifyName
   return drive.namespaces.find(({ id }) => id === namespaceId)?.identify ?? IdentifyNamespace.zero();
 }
 
+function namespacesAbove(drive: DriveModel, namespaceId: number): NamespaceList {
+  if (namespaceId > largestStart) throw nvmeRefusals.invalidNamespaceOrFormat;
+  const namespaceIds = drive.namespaces.map(({ id }) => id).filter((id) => id > namespaceId);
+  return { namespaceIds: namespaceIds.slice(0, listedNamespaces) };
+}
+
 /**
  * Admin commands of a simulated drive. A handler gives the command's whole data; which part of it travels (NUMD, LPO,
  * DOFST, DLEN) is cut out once for all, in `answer-admin.ts`.
@@ -22,11 +28,9 @@ function identifyNamespace(drive: DriveModel, namespaceId: number): IdentifyName
 export const adminHandlers: Handlers<typeof adminCommands> = {
   identifyController: (drive, { controllerId }) => ({ ...drive.identify, controllerId }),
   identifyNamespace: (drive, { namespaceId }) => identifyNamespace(drive, namespaceId),
-  identifyActiveNamespaceList: (drive, { namespaceId }) => {
-    if (namespaceId > largestStart) throw nvmeRefusals.invalidNamespaceOrFormat;
-    const namespaceIds = drive.namespaces.map(({ id }) => id).filter((id) => id > namespaceId);
-    return { namespaceIds: namespaceIds.slice(0, listedNamespaces) };
-  },
+  identifyActiveNamespaceList: (drive, { namespaceId }) => namespacesAbove(drive, namespaceId),
+  // All namespaces of these drives are attached.
+  identifyAllocatedNamespaceList: (drive, { namespaceId }) => namespacesAbove(drive, namespaceId),
   getSmartHealthLog: (drive) => drive.smart,
   getFirmwareSlotLog: (drive) => drive.firmware,
   getErrorInformationLog: (drive) => ({ entries: drive.errors }),
