@@ -249,6 +249,7 @@ describe("what is derived from a description", () => {
     assert.equal(c.fieldAt(Everything, 91, 5), "flags.top");
     assert.equal(c.fieldAt(Everything, 141, 7), "alpha");
     assert.equal(c.fieldAt(Everything, 130, 0), "inners[1].high");
+    assert.equal(c.fieldAt(Everything, 140, 0), undefined, "a reserved bit of a packed field");
     assert.equal(c.fieldAt(Everything, 119, 0), undefined);
     assert.equal(c.fieldAt(Everything, 4000, 0), undefined);
   });

@@ -70,8 +70,9 @@ export function fieldAt(struct: Struct, byte: number, bit: number): string | und
     if (byte < offset || byte >= offset + size) continue;
     const index = (byte - offset) * 8 + bit;
     const member = membersOf(kind).find(([, { high, low }]) => index >= low && index <= high);
-    if (member === undefined) return path;
-    return part?.role === "packed" ? member[0] : `${path}.${member[0]}`;
+    // Reserved bits of a packed field have no name: the field's own is not one that a caller knows.
+    if (part?.role === "packed") return member?.[0];
+    return member === undefined ? path : `${path}.${member[0]}`;
   }
   return undefined;
 }

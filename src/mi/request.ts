@@ -28,7 +28,8 @@ function withDefaults<I>({ defaults, title }: Command<I>, input: I): I {
   const given: unknown = input ?? {};
   if (typeof given !== "object") throw new MiError("INVALID_ARGUMENT", `${title}: the request is not an object`);
   if (defaults === undefined) return given as I;
-  const complete: Record<string, unknown> = { ...given };
-  for (const [name, value] of Object.entries(defaults)) complete[name] ??= value;
-  return complete as I;
+  const complete: I = { ...defaults, ...(given as I) };
+  // An option that is there but undefined is as good as left out. Spreading first keeps the object's shape the same.
+  for (const name in defaults) if (complete[name] === undefined) complete[name] = defaults[name] as I[typeof name];
+  return complete;
 }
