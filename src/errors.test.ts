@@ -38,7 +38,7 @@ const errors: [MiError, new (...parameters: never[]) => MiError, string, string,
     ProtocolError,
     "PROTOCOL",
     "Controller List.controllerIds: not ascending; bytes 84 88 00 ff",
-    { path: "Controller List.controllerIds", bytes },
+    { path: "Controller List.controllerIds", detail: "not ascending", bytes },
   ],
   [
     new MiStatusError("Poll: Invalid Parameter", { status: 4, statusName: "Invalid Parameter", location }),

@@ -20,6 +20,10 @@ export type MiErrorCode =
 export class MiError extends Error {
   override readonly name: string = "MiError";
   readonly code: MiErrorCode;
+  /** The command that failed, by its title; not there where the fault is no command's. */
+  declare command?: string;
+  /** The endpoint concerned, such as `mctp:1,9`; not there where the fault is no endpoint's. */
+  declare address?: string;
 
   constructor(code: MiErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -77,12 +81,15 @@ export class ProtocolError extends MiError {
   override readonly name = "ProtocolError";
   /** The structure and field concerned, such as `Controller List.controllerIds`. */
   readonly path: string;
+  /** What is wrong there. */
+  readonly detail: string;
   /** The bytes that were being read, where there were any. */
   readonly bytes: Uint8Array | undefined;
 
   constructor(path: string, detail: string, bytes?: Uint8Array) {
     super("PROTOCOL", `${path}: ${detail}${bytes === undefined ? "" : `; ${hexExcerpt(bytes)}`}`);
     this.path = path;
+    this.detail = detail;
     this.bytes = bytes;
   }
 }

@@ -18,6 +18,14 @@ export class CommandSlots {
     return true;
   }
 
+  /** Takes both slots at once where both are free, and else neither. */
+  tryTakeBoth(): boolean {
+    if (this.#busy[0] || this.#busy[1]) return false;
+    this.#busy[0] = true;
+    this.#busy[1] = true;
+    return true;
+  }
+
   /** Waits for a slot. The abort signal, the time limit and `clear` end the wait with their error. */
   take(slot: CommandSlot, limits: { signal: AbortSignal | undefined; wait: number; late: () => Error }): Promise<void> {
     const { signal, wait, late } = limits;

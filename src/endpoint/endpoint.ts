@@ -11,6 +11,7 @@ import {
 } from "./call-options.ts";
 import { CommandSlots } from "./command-slots.ts";
 import { Controller } from "./controller.ts";
+import { inContext } from "./error-context.ts";
 import { exchangeMessages } from "./exchange.ts";
 import { Lingering } from "./lingering.ts";
 import { defineMethods, type Methods } from "./methods.ts";
@@ -68,7 +69,12 @@ export class Endpoint implements AsyncDisposable {
     settings.signal?.throwIfAborted();
     if (this.#closed) throw this.#closedError();
     const message = encodeRequest(command, request, settings.slot);
-    return decodeResponse(command, message, await this.#track(this.#call(command, message, settings)));
+    try {
+      return decodeResponse(command, message, await this.#track(this.#call(command, message, settings)));
+    } catch (error) {
+      if (settings.signal?.aborted && error === settings.signal.reason) throw error;
+      throw inContext(error, command.title, formatMctpAddress(this.address));
+    }
   }
 
   /** Refuses further commands and those still queued, waits for what is on its way, lets go of the tags. Idempotent. */
@@ -111,10 +117,9 @@ export class Endpoint implements AsyncDisposable {
 
   /** Begins the probe where it is due; true while it runs. It holds both slots: commands queue behind it as they come. */
   #beginProbe(timeout: number): boolean {
-    if (this.#probe === "due") {
+    // While commands are under way it stays due: no slot may have two, and the next command may find both free.
+    if (this.#probe === "due" && this.#slots.tryTakeBoth()) {
       this.#probe = "running";
-      this.#slots.tryTake(0);
-      this.#slots.tryTake(1);
       void this.#track(this.#runProbe(timeout));
     }
     return this.#probe === "running";

@@ -17,7 +17,7 @@ const answer = sealed(0x84, miResponse, 0, 0, ...health);
 
 const message = (bytes: Uint8Array, now = 0): ExchangeInput => ({ kind: "message", message: bytes, now });
 const more = (time: number, now = 0) => message(sealed(0x84, miResponse, 0, 0, ...moreProcessing(time)), now);
-const timeout = (now: number): ExchangeInput => ({ kind: "timeout", now });
+const timeout = (now: number, handedOver = true): ExchangeInput => ({ kind: "timeout", now, handedOver });
 
 /** The state after these inputs to an exchange whose request went out at time 0. */
 function after(inputs: readonly ExchangeInput[], changed: Partial<ExchangeTerms> = {}): ExchangeState {
@@ -51,6 +51,13 @@ describe("an exchange", () => {
     const state = sent(terms, 500);
     assert.equal(state.phase, "waiting");
     assert.equal(until(state), 1_500);
+  });
+
+  test("whose request the link did not take says that it was not sent", () => {
+    const error = timeoutOf(after([timeout(1_000, false)]));
+    assert.equal(error.sent, false);
+    assert.match(error.message, /the link did not take the request in 1000 ms/);
+    assert.equal(timeoutOf(after([timeout(1_000)])).sent, true);
   });
 
   test("waits no longer than until its deadline, and remembers when the drive should have answered", () => {

@@ -34,7 +34,12 @@ export type ExchangeState =
 /** What can happen to an exchange. */
 export type ExchangeInput =
   | { readonly kind: "message"; readonly message: Uint8Array; readonly now: number }
-  | { readonly kind: "timeout"; readonly now: number }
+  | {
+      readonly kind: "timeout";
+      readonly now: number;
+      /** Whether the request had been handed to the link by then. */
+      readonly handedOver: boolean;
+    }
   | { readonly kind: "failure"; readonly error: unknown };
 
 /** The state of an exchange whose request has just been sent. */
@@ -51,7 +56,7 @@ export function sent(terms: ExchangeTerms, now: number): ExchangeState {
 export function advance(state: ExchangeState, input: ExchangeInput, terms: ExchangeTerms): ExchangeState {
   if (state.phase === "done" || state.phase === "failed") return state;
   if (input.kind === "failure") return { phase: "failed", error: input.error };
-  if (input.kind === "timeout") return { phase: "failed", error: timeoutError(state, input.now, terms) };
+  if (input.kind === "timeout") return { phase: "failed", error: timeoutError(state, input, terms) };
   try {
     const reception = judgeResponse(input.message, terms);
     if (reception.kind === "final") return { phase: "done", message: input.message };
@@ -62,6 +67,7 @@ export function advance(state: ExchangeState, input: ExchangeInput, terms: Excha
   }
 }
 
+type Timeout = Extract<ExchangeInput, { kind: "timeout" }>;
 type Waiting = Extract<ExchangeState, { phase: "waiting" | "moreProcessing" }>;
 
 function followMoreProcessing(state: Waiting, time: number, now: number, terms: ExchangeTerms): ExchangeState {
@@ -76,9 +82,13 @@ function followMoreProcessing(state: Waiting, time: number, now: number, terms: 
   return { ...state, phase: "moreProcessing", until, expected, moreProcessing };
 }
 
-function timeoutError(state: Waiting, now: number, terms: ExchangeTerms): MiError {
+function timeoutError(state: Waiting, { now, handedOver }: Timeout, terms: ExchangeTerms): MiError {
   if (state.stray !== undefined) return state.stray;
   const elapsed = Math.round(now - state.sent);
+  if (!handedOver) {
+    const message = `${terms.title}: the link did not take the request in ${elapsed} ms`;
+    return new TimeoutError(message, { elapsed, moreProcessing: 0, sent: false });
+  }
   const after = state.moreProcessing === 0 ? "" : ` after ${state.moreProcessing} More Processing Required`;
   return new TimeoutError(`${terms.title}: no answer in ${elapsed} ms${after}`, {
     elapsed,

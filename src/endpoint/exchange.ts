@@ -72,7 +72,7 @@ class Driver implements Receiver {
     this.#follow();
     try {
       const opened = transport.open(peer, this);
-      if (opened instanceof Promise) opened.then(this.#send, this.#fail);
+      if (isPromise(opened)) opened.then(this.#send, this.#fail);
       else this.#send(opened);
     } catch (error) {
       this.#fail(error);
@@ -98,14 +98,14 @@ class Driver implements Receiver {
 
   readonly #send = (exchange: Exchange): void => {
     if (this.#ended) {
-      exchange.close();
+      closeQuietly(exchange);
       return;
     }
     this.#exchange = exchange;
     try {
       this.#answerMayCome = true;
       const sending = exchange.send(this.#request);
-      if (sending instanceof Promise) sending.catch((error: unknown) => this.failed(error as Error));
+      if (isPromise(sending)) sending.then(undefined, (error: unknown) => this.failed(error as Error));
     } catch (error) {
       this.failed(error as Error);
     }
@@ -142,7 +142,7 @@ class Driver implements Receiver {
     }
     if (state.phase === "done") this.#settle({ message: state.message });
     else this.#settle({ message: undefined, error: state.error, abandoned: undefined });
-    exchange?.close();
+    if (exchange !== undefined) closeQuietly(exchange);
   }
 
   #arm(until: number): void {
@@ -154,6 +154,19 @@ class Driver implements Receiver {
 
   readonly #expire = (): void => {
     // Timers may fire a little early by this clock; the wait is over all the same.
-    this.#take({ kind: "timeout", now: Math.max(performance.now(), this.#timerAt) });
+    const now = Math.max(performance.now(), this.#timerAt);
+    this.#take({ kind: "timeout", now, handedOver: this.#answerMayCome });
   };
+}
+
+/** Transports of other makers may have promises of their own. */
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | undefined)?.then === "function";
+}
+
+/** The outcome is settled: what a transport throws in cleaning up must not become an unhandled rejection. */
+function closeQuietly(exchange: Exchange): void {
+  try {
+    exchange.close();
+  } catch {}
 }

@@ -13,7 +13,9 @@ type Method<I, R> =
 
 /** The methods that a registry of commands gives: one for each, of the same name. `Fixed` are fields already decided. */
 export type Methods<C, Fixed extends string = never> = {
-  readonly [K in keyof C]: C[K] extends Command<infer I, infer _Q, infer R> ? Method<Omit<I, Fixed>, R> : never;
+  readonly [K in keyof C]: C[K] extends Command<infer I, infer _Q, infer R>
+    ? Method<[Fixed] extends [never] ? I : Omit<I, Fixed>, R>
+    : never;
 };
 
 /** Puts a method for each command on a class. */

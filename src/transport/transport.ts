@@ -30,6 +30,11 @@ export interface Receiver {
 export interface Exchange {
   /** Hands over the request. The bytes must not be changed afterwards. Fails with `TransportError`. */
   send(message: Uint8Array): void | Promise<void>;
-  /** Lets go of the tag. Nothing is delivered afterwards. Idempotent. */
+  /**
+   * The requester has given up, but an answer may still come, to be dropped. The tag stays taken until `close`, and must
+   * not keep the process running meanwhile. Not there where nothing would.
+   */
+  abandon?(): void;
+  /** Lets go of the tag. Nothing is delivered afterwards. Idempotent; must not throw. */
   close(): void;
 }
