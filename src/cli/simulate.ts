@@ -59,10 +59,10 @@ async function startService(way: (typeof ways)[number], drives: Drives, options:
       return servePseudoTerminal(drives, (path) => printLines([`serial line: ${path}`]));
     }
     case "mctp": {
-      const { serveKernel } = await import("./kernel-service.ts");
+      const { serveThroughKernel } = await import("./kernel-service.ts");
       const [drive] = drives.values();
       if (drive === undefined) throw new TypeError("no drive to serve");
-      return serveKernel(drive, typeof options.mctp === "number" ? options.mctp : undefined);
+      return serveThroughKernel(drive, typeof options.mctp === "number" ? options.mctp : undefined);
     }
   }
 }

@@ -2,11 +2,13 @@ import { AdminCompletion, adminResponseSize } from "./admin/admin-command.ts";
 import type { Command } from "./command.ts";
 import {
   type CommandSlot,
+  genericResponseSize,
   MessageHeader,
   type MessageType,
   micSize,
   nvmeMiMessageType,
   seal,
+  statusOffset,
   viewOf,
 } from "./message.ts";
 import { responseStatuses } from "./response-status.ts";
@@ -16,10 +18,6 @@ export interface AnswerTo {
   readonly messageType: MessageType;
   readonly slot: CommandSlot;
 }
-
-const statusOffset = 4;
-/** A generic error response, and the head of every other (NVMe-MI 2.0 §4.1.2). */
-const genericSize = 8;
 
 function begin(to: AnswerTo, size: number, status: number): Uint8Array {
   const message = new Uint8Array(size + micSize);
@@ -38,7 +36,7 @@ function begin(to: AnswerTo, size: number, status: number): Uint8Array {
 export function encodeResponse<R>(command: Command<unknown, unknown, R>, to: AnswerTo, value: R): Uint8Array {
   const { struct, offset, lengthed } = command.response;
   const dataSize = struct.sizeOf(value);
-  const message = begin(to, Math.max(genericSize, offset + dataSize), responseStatuses.success.code);
+  const message = begin(to, Math.max(genericResponseSize, offset + dataSize), responseStatuses.success.code);
   struct.encode(viewOf(message), offset, value);
   if (lengthed) viewOf(message).setUint16(5, dataSize, true);
   seal(message);
@@ -60,7 +58,7 @@ export function encodeAdminResponse(
 
 /** An error response; Invalid Parameter tells the place of the error in the request. */
 export function encodeError(to: AnswerTo, status: number, place?: { byte: number; bit: number }): Uint8Array {
-  const message = begin(to, genericSize, status);
+  const message = begin(to, genericResponseSize, status);
   if (place !== undefined) {
     message[5] = place.bit;
     viewOf(message).setUint16(6, place.byte, true);
@@ -71,7 +69,11 @@ export function encodeError(to: AnswerTo, status: number, place?: { byte: number
 
 /** More Processing Required: `time` in milliseconds, rounded up to 100. Some firmware pads it to an Admin response. */
 export function encodeMoreProcessing(to: AnswerTo, time: number, padded = false): Uint8Array {
-  const message = begin(to, padded ? adminResponseSize : genericSize, responseStatuses.moreProcessingRequired.code);
+  const message = begin(
+    to,
+    padded ? adminResponseSize : genericResponseSize,
+    responseStatuses.moreProcessingRequired.code,
+  );
   viewOf(message).setUint16(6, Math.min(0xffff, Math.ceil(time / 100)), true);
   seal(message);
   return message;

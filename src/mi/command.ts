@@ -1,7 +1,7 @@
 import type { Struct } from "../codec/index.ts";
 import type { MessageType } from "./message.ts";
 
-/** What a command does to the drive. */
+/** What a command does to the drive. What reads may still be asked to clear, by a member of its request that says so. */
 export type Effect = "read" | "write" | "destructive";
 
 /**
@@ -25,7 +25,7 @@ export interface Command<Input = unknown, Request = unknown, Response = unknown>
   readonly request: Struct<Request, Input>;
   readonly response: ResponseLayout<Response>;
   /** What stands in for optional fields that a caller leaves out, where zero is not the best choice. */
-  readonly defaults?: Partial<Input> | undefined;
+  defaults?(given: Input): Partial<Input>;
   /** True where this is a view of part of another command's data, which a responder need not know. */
   readonly partial?: boolean | undefined;
   /** What else an answer has to satisfy, given the question; the complaint where it does not. */
@@ -39,7 +39,7 @@ export interface ResponseLayout<Response = unknown> {
   readonly offset: number;
   /** True where the 24-bit management response carries the length of the data in bytes (RDL). */
   readonly lengthed?: boolean;
-  /** True where zeros may follow a list, as devices pad it to full size. */
+  /** True where bytes may follow a list, as devices pad it to full size. */
   readonly padded?: boolean;
 }
 

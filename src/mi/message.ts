@@ -5,6 +5,10 @@ import { crc32c } from "./crc32c.ts";
 export const nvmeMiMessageType = 0x84;
 /** Length of the message header in bytes. */
 export const headerSize = 4;
+/** Where the status stands in every response, and the opcode in every request. */
+export const statusOffset = headerSize;
+/** Header, status and management response: a generic error response, and the head of every other. */
+export const genericResponseSize = 8;
 /** Length of the Message Integrity Check in bytes. */
 export const micSize = 4;
 /** The longest message there can be: 4096 bytes of data and 128 of headers and check. */

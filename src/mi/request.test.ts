@@ -26,6 +26,14 @@ describe("what a caller leaves out of a request", () => {
     assert.equal(hex(encodeRequest(miCommands.subsystemHealthStatusPoll, {}, 0), 8, 16), "0000000000000000");
   });
 
+  test("health polls report only what changed where a change is selected, and all where that is asked for as well", () => {
+    const poll = (input: object) => hex(encodeRequest(miCommands.controllerHealthStatusPoll, input, 0), 10, 16);
+    assert.equal(poll({ selectTemperature: true }), "fe0702000000");
+    assert.equal(poll({ selectControllerStatus: true, selectCriticalWarning: true }), "fe0711000000");
+    assert.equal(poll({ selectTemperature: true, reportAll: true }), "fe8702000000");
+    assert.equal(poll({ clearChanges: true }), "fe8700000080");
+  });
+
   test("logs are read without clearing the events that announced them", () => {
     const logs = [
       adminCommands.getSmartHealthLog,
@@ -138,6 +146,12 @@ describe("a request that does not fit", () => {
         (error: MiError) => error.code === "INVALID_ARGUMENT" && /request is not an object/.test(error.message),
       );
     });
+  }
+});
+
+test("a request that is no object is refused", () => {
+  for (const request of ["text", 5, [], () => {}] as never[]) {
+    assert.throws(() => encodeRequest(miCommands.subsystemHealthStatusPoll, request, 0), { code: "INVALID_ARGUMENT" });
   }
 });
 

@@ -24,9 +24,12 @@ export function encodeRequest<I>(command: Command<I>, input: I, slot: CommandSlo
   return message;
 }
 
-function withDefaults<I>({ defaults, title }: Command<I>, input: I): I {
+function withDefaults<I>(command: Command<I>, input: I): I {
   const given: unknown = input ?? {};
-  if (typeof given !== "object") throw new MiError("INVALID_ARGUMENT", `${title}: the request is not an object`);
+  if (typeof given !== "object" || Array.isArray(given)) {
+    throw new MiError("INVALID_ARGUMENT", `${command.title}: the request is not an object`);
+  }
+  const defaults = command.defaults?.(given as I);
   if (defaults === undefined) return given as I;
   const complete: I = { ...defaults, ...(given as I) };
   // An option that is there but undefined is as good as left out. Spreading first keeps the object's shape the same.

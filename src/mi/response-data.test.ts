@@ -94,6 +94,25 @@ describe("a controller list", () => {
   });
 });
 
+describe("data that are wrong", () => {
+  test("are shown with the whole message, not only with the part that was being read", () => {
+    for (const data of [words(5, 1), words(0xffff)]) {
+      const message = lengthed(data);
+      assert.throws(
+        () => listFrom(0, message),
+        (error: ProtocolError) => error instanceof ProtocolError && error.bytes === message,
+      );
+    }
+  });
+
+  test("are refused by class even where there is hardly a message", () => {
+    for (let length = 0; length < 12; length++) {
+      const short = new Uint8Array(length);
+      refuses(() => decodeResponse(miCommands.readControllerList, short, short), /fewer than the 12 of the shortest/);
+    }
+  });
+});
+
 describe("a list of commands", () => {
   for (const command of [miCommands.readOptionalCommandList, miCommands.readBufferCommandList] as Command[]) {
     const receiving = (message: Uint8Array) => receive(command, {}, message) as { commands: unknown[] };

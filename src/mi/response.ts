@@ -11,6 +11,7 @@ import { AdminCompletion, adminResponseSize } from "./admin/admin-command.ts";
 import type { Command, ResponseLayout } from "./command.ts";
 import {
   type CommandSlot,
+  genericResponseSize,
   headerSize,
   integrityOf,
   MessageHeader,
@@ -18,14 +19,12 @@ import {
   maximumMessageSize,
   micSize,
   nvmeMiMessageType,
+  statusOffset,
   viewOf,
 } from "./message.ts";
 import { opcodeOffset } from "./request.ts";
 import { responseStatuses, responseStatusTitle } from "./response-status.ts";
 
-const statusOffset = 4;
-/** Header, status and management response: the least a response has before its integrity check. */
-const smallestResponse = 8;
 const millisecondsPerUnit = 100;
 
 /** What an intact message is to the exchange that waits for an answer. */
@@ -37,6 +36,11 @@ export type Reception =
   /** An answer to something else, such as a late one to a command given up. */
   | { readonly kind: "stray"; readonly error: ProtocolError };
 
+function tooShort(message: Uint8Array): ProtocolError {
+  const detail = `has ${message.length} bytes, fewer than the ${genericResponseSize + micSize} of the shortest`;
+  return new ProtocolError("Response Message", detail, message);
+}
+
 /**
  * Judges a message that came for an exchange. Throws `IntegrityError` for damage and `ProtocolError` for what is no
  * response at all (NVMe-MI 2.0 §3.1.1, §4.1.2).
@@ -46,9 +50,7 @@ export function judgeResponse(
   expected: { messageType: MessageType; slot: CommandSlot },
 ): Reception {
   const complain = (field: string, detail: string) => new ProtocolError(`Response Message${field}`, detail, message);
-  if (message.length < smallestResponse + micSize) {
-    throw complain("", `has ${message.length} bytes, fewer than the ${smallestResponse + micSize} of the shortest`);
-  }
+  if (message.length < genericResponseSize + micSize) throw tooShort(message);
   if (message.length > maximumMessageSize) {
     throw complain("", `has ${message.length} bytes, more than the ${maximumMessageSize} allowed`);
   }
@@ -78,6 +80,7 @@ export function judgeResponse(
  * where the bytes are not what the command answers with.
  */
 export function decodeResponse<I, Q, R>(command: Command<I, Q, R>, request: Uint8Array, message: Uint8Array): R {
+  if (message.length < genericResponseSize + micSize) throw tooShort(message);
   const view = viewOf(message);
   const end = message.length - micSize;
   const status = view.getUint8(statusOffset);
@@ -149,7 +152,23 @@ function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView
   }
   if (stop - offset < struct.size)
     throw complain(`needs ${struct.size} bytes from byte ${offset}, has ${stop - offset}`);
-  const { value, next } = struct.item.read(view, offset, stop);
+  const { value, next } = readStruct(struct, message, view, offset, stop);
   if (next !== end && !response.padded) throw complain(`ends after ${next} bytes, but ${end} came before its check`);
   return value;
+}
+
+/** Reads a structure of a message; what is wrong with it is shown with the whole message, not with the part it saw. */
+function readStruct<R>(
+  struct: ResponseLayout<R>["struct"],
+  message: Uint8Array,
+  view: DataView,
+  offset: number,
+  end: number,
+): { value: R; next: number } {
+  try {
+    return struct.item.read(view, offset, end);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    throw new ProtocolError(error.path, error.detail, message);
+  }
 }

@@ -46,7 +46,7 @@ export function adminCommand<const R extends Rows, Response, const P extends boo
   selector?: string;
   request: R;
   response: Struct<Response, unknown>;
-  defaults?: NoInfer<Partial<EncodableRows<R>>>;
+  defaults?(given: EncodableRows<R>): Partial<EncodableRows<R>>;
   partial?: P;
   verify?(request: DecodedRows<R>, response: Response): string | undefined;
 }): Command<EncodableRows<R>, DecodedRows<R>, Response> & { readonly partial?: P } {

@@ -30,7 +30,7 @@ const family = {
   opcode: 0x02,
   effect: "read",
   selector: "logPage",
-  defaults: { retainAsynchronousEvent: true },
+  defaults: () => ({ retainAsynchronousEvent: true }),
 } as const;
 
 const everyNamespace = 0xffff_ffff;
@@ -57,7 +57,7 @@ export const getSmartHealthLog = adminCommand({
     retain,
     numberOfDwords: fixedDwords(SmartHealthLog.size),
   },
-  defaults: { ...family.defaults, namespaceId: everyNamespace },
+  defaults: () => ({ retainAsynchronousEvent: true, namespaceId: everyNamespace }),
   response: SmartHealthLog,
 });
 
@@ -109,7 +109,7 @@ export const getErrorInformationLog = adminCommand({
       numberOfDwords,
     ),
   },
-  defaults: { ...family.defaults, entryCount: 16 },
+  defaults: () => ({ retainAsynchronousEvent: true, entryCount: 16 }),
   response: ErrorInformationLog,
   verify: ({ entryCount }, log) =>
     log.entries.length === entryCount ? undefined : `${log.entries.length} entries came, ${entryCount} were asked for`,

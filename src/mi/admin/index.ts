@@ -1,5 +1,8 @@
-import * as logPages from "./get-log-page.ts";
+import * as getLogPage from "./get-log-page.ts";
 import * as identify from "./identify.ts";
 
+// Named as a type too: a type worked out from the spread would lose what is written about each command.
+type AdminCommands = typeof identify & typeof getLogPage;
+
 /** Admin commands that drives take out of band, by method name: the methods of a controller. */
-export const adminCommands = { ...identify, ...logPages };
+export const adminCommands: AdminCommands = { ...identify, ...getLogPage };

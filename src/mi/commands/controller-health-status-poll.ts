@@ -12,8 +12,9 @@ const response = struct(
 );
 
 /**
- * The health of controllers: those of the function types included, that either changed in a selected way or, with
- * `reportAll`, all of them. Changes nothing unless asked to clear.
+ * The health of controllers, 16 bytes each; temperatures are kelvins. Of the function types included (all, unless one is
+ * set to false), it reports those that changed in a selected way, or all where none is selected. Changes nothing unless
+ * `clearChanges` asks for it.
  */
 export const controllerHealthStatusPoll = miCommand({
   title: "Controller Health Status Poll",
@@ -47,13 +48,19 @@ export const controllerHealthStatusPoll = miCommand({
     ),
   },
   response: { struct: response, offset: 0 },
-  defaults: {
+  defaults: (given) => ({
     maximumEntries: 255,
     includePciFunctions: true,
     includePhysicalFunctions: true,
     includeVirtualFunctions: true,
-    reportAll: true,
-  },
+    reportAll: !(
+      given.selectControllerStatus ||
+      given.selectTemperature ||
+      given.selectPercentageUsed ||
+      given.selectAvailableSpare ||
+      given.selectCriticalWarning
+    ),
+  }),
   verify: ({ maximumEntries }, { controllers }) =>
     controllers.length <= maximumEntries
       ? undefined

@@ -16,7 +16,7 @@ export function miCommand<const R extends Rows, Response>(definition: {
   selector?: string;
   request: R;
   response: ResponseLayout<Response>;
-  defaults?: NoInfer<Partial<EncodableRows<R>>>;
+  defaults?(given: EncodableRows<R>): Partial<EncodableRows<R>>;
   verify?(request: DecodedRows<R>, response: Response): string | undefined;
 }): Command<EncodableRows<R>, DecodedRows<R>, Response> {
   const { title, spec } = definition;
