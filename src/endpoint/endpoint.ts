@@ -33,6 +33,10 @@ export class Endpoint implements AsyncDisposable {
   readonly #inFlight = new Set<Promise<unknown>>();
   #quirks: Quirks = noQuirks;
   #probe: "due" | "running" | "over" | "unanswered";
+  /** The probe's own end, where nothing came: commands that waited behind it share it. */
+  #silence: TimeoutError | undefined;
+  /** Whether anything has ever come from the drive. */
+  #heard = false;
   readonly #probeEnd = new AbortController();
   #lastResponse = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -101,15 +105,15 @@ export class Endpoint implements AsyncDisposable {
   async #call(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
     const { slot, timeout } = settings;
     const name = `${command.title} to ${formatMctpAddress(this.address)}`;
-    const behindProbe = this.#beginProbe(timeout / 2);
+    const behindProbe = this.#beginProbe(timeout);
     if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
     try {
       if (slot === 1 && !this.#quirks.secondSlot) {
         throw new MiError("NOT_SUPPORTED", `${formatMctpAddress(this.address)} has no command slot 1`);
       }
       // A drive that does not answer costs its caller one timeout, not one for the probe and one for the command.
-      const halved = behindProbe && this.#probe === "unanswered";
-      return await this.#exchange(name, command, message, halved ? { ...settings, timeout: timeout / 2 } : settings);
+      if (behindProbe && this.#silence !== undefined && !this.#heard) throw unsent(name, this.#silence);
+      return await this.#exchange(name, command, message, settings);
     } finally {
       this.#slots.release(slot);
     }
@@ -131,17 +135,29 @@ export class Endpoint implements AsyncDisposable {
     const name = `quirk probe of ${formatMctpAddress(this.address)}`;
     const deadline = performance.now() + this.#settings.deadline;
     const settings: Settings = { slot: 0, timeout, deadline, signal: this.#probeEnd.signal };
+    this.#silence = undefined;
     try {
       const message = encodeRequest(command, {}, 0);
       this.#quirks = quirksOf(decodeResponse(command, message, await this.#exchange(name, command, message, settings)));
       this.#probe = "over";
       if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
     } catch (error) {
-      this.#probe = afterFailedProbe(error);
+      this.#probe = this.#afterFailedProbe(error);
     } finally {
       this.#slots.release(0);
       this.#slots.release(1);
     }
+  }
+
+  /**
+   * A drive that was not heard is looked at again: at once where the link failed, else when it answers something. One
+   * that answers other commands but not this is left alone.
+   */
+  #afterFailedProbe(error: unknown): "due" | "unanswered" | "over" {
+    if (error instanceof TransportError) return "due";
+    if (!(error instanceof TimeoutError)) return "over";
+    this.#silence = error;
+    return this.#heard ? "over" : "unanswered";
   }
 
   async #exchange(name: string, command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
@@ -152,6 +168,7 @@ export class Endpoint implements AsyncDisposable {
     const outcome = await exchangeMessages(this.#transport, this.address, message, terms, signal);
     if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
     if (outcome.message !== undefined) {
+      this.#heard = true;
       // A drive that was away at the first look is looked at again now that it is there.
       if (this.#probe === "unanswered") this.#probe = "due";
       return outcome.message;
@@ -185,10 +202,10 @@ export class Endpoint implements AsyncDisposable {
   }
 }
 
-/** A drive that has not been heard is looked at again: at once where the link failed, else as soon as it answers. */
-function afterFailedProbe(error: unknown): "due" | "unanswered" | "over" {
-  if (error instanceof TransportError) return "due";
-  return error instanceof TimeoutError ? "unanswered" : "over";
+/** A command that was not sent because of what came before it. */
+function unsent(name: string, { elapsed, moreProcessing }: TimeoutError): TimeoutError {
+  const message = `${name}: not sent, since the look at the drive before it (quirk probe) got no answer in ${elapsed} ms`;
+  return new TimeoutError(message, { elapsed, moreProcessing, sent: false });
 }
 
 export interface Endpoint extends Methods<typeof miCommands> {}

@@ -90,7 +90,8 @@ function timeoutError(state: Waiting, { now, handedOver }: Timeout, terms: Excha
     return new TimeoutError(message, { elapsed, moreProcessing: 0, sent: false });
   }
   const after = state.moreProcessing === 0 ? "" : ` after ${state.moreProcessing} More Processing Required`;
-  return new TimeoutError(`${terms.title}: no answer in ${elapsed} ms${after}`, {
+  const early = state.expected > terms.deadline ? ", when the call's deadline came" : "";
+  return new TimeoutError(`${terms.title}: no answer in ${elapsed} ms${after}${early}`, {
     elapsed,
     moreProcessing: state.moreProcessing,
   });
