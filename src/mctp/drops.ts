@@ -17,6 +17,7 @@ export const dropReasons = {
   tooLarge: "A message larger than is accepted",
   tooMany: "The message that waited longest, when more were begun than are held",
   unexpectedRequest: "A request of a type that is not answered here",
+  linkFull: "A control request that came while the link took no answer",
 } as const;
 
 /** Why something that arrived was dropped. */

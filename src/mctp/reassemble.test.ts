@@ -15,10 +15,15 @@ function packetsOf(message: Partial<MctpMessage> = {}, unit = 64, sequence = 0):
 
 class Bench {
   readonly dropped: string[] = [];
+  /** Tags of the packets that it was told of with these reasons. */
+  readonly droppedTags: number[] = [];
   readonly reassembler: Reassembler;
 
   constructor(limits?: ReassemblyLimits) {
-    this.reassembler = new Reassembler((reason) => this.dropped.push(reason), limits);
+    this.reassembler = new Reassembler((reason, { tag }) => {
+      this.dropped.push(reason);
+      this.droppedTags.push(tag);
+    }, limits);
   }
 
   /** What the packets complete, all having come at the same time. */
@@ -145,6 +150,7 @@ describe("a reassembler", () => {
     assert.deepEqual([bench.dropped, bench.reassembler.pending], [["tooMany"], 3]);
     bench.add([first(4)], 125);
     assert.deepEqual(bench.dropped, ["tooMany", "expired", "expired"]);
+    assert.deepEqual(bench.droppedTags, [0, 1, 2], "told with a packet of the message that goes, not of the newcomer");
     assert.equal(bench.add(rest(3), 126).length, 1);
     assert.equal(bench.add(rest(4), 126).length, 1);
   });

@@ -15,8 +15,8 @@ export interface ReassemblyLimits {
 interface Assembly {
   buffer: Uint8Array;
   length: number;
-  /** Size of the first packet's payload, which all but the last must have. */
-  readonly unit: number;
+  /** The first packet; all but the last must have as much payload as it has. */
+  readonly first: Packet;
   /** The sequence number that comes next. */
   sequence: number;
   /** When the last packet came. */
@@ -24,8 +24,9 @@ interface Assembly {
 }
 
 /**
- * Puts packets together again to messages (DSP0236 §8). What does not fit is dropped and reported by reason. There
- * are no timers: an assembly that has become too old is found when its next packet, or the lack of room, leads there.
+ * Puts packets together again to messages (DSP0236 §8). What does not fit is dropped and reported by reason, with a
+ * packet of the message that is dropped. There are no timers: an assembly that has become too old is found when its next
+ * packet, or the lack of room, leads there.
  */
 export class Reassembler {
   readonly #maximumSize: number;
@@ -78,9 +79,10 @@ export class Reassembler {
     // Copied, because the message belongs to whoever gets it, and the packet may be a view over a larger buffer.
     const buffer = packet.payload.slice();
     if (packet.endOfMessage) return whole(packet, buffer);
-    if (this.#assemblies.size >= this.#maximumAssemblies) this.#makeRoom(packet, now);
+    if (this.#assemblies.size >= this.#maximumAssemblies) this.#makeRoom(now);
     const sequence = (packet.sequence + 1) & 3;
-    this.#assemblies.set(key, { buffer, length: buffer.length, unit: buffer.length, sequence, seen: now });
+    const first = { ...packet, payload: buffer };
+    this.#assemblies.set(key, { buffer, length: buffer.length, first, sequence, seen: now });
     return undefined;
   }
 
@@ -88,26 +90,27 @@ export class Reassembler {
     const { length } = packet.payload;
     if (now - assembly.seen > this.#maximumAge) return "expired";
     if (packet.sequence !== assembly.sequence) return "outOfSequence";
-    if (packet.endOfMessage ? length > assembly.unit : length !== assembly.unit) return "incorrectTransmissionUnit";
+    const unit = assembly.first.payload.length;
+    if (packet.endOfMessage ? length > unit : length !== unit) return "incorrectTransmissionUnit";
     return assembly.length + length > this.#maximumSize ? "tooLarge" : undefined;
   }
 
   /** Gives up what is too old, or else what has waited longest: a sender that never finishes must not block others. */
-  #makeRoom(packet: Packet, now: number): void {
+  #makeRoom(now: number): void {
     let oldestKey: number | undefined;
-    let oldest = Number.POSITIVE_INFINITY;
-    for (const [key, { seen }] of this.#assemblies) {
-      if (now - seen > this.#maximumAge) {
+    let oldest: Assembly | undefined;
+    for (const [key, assembly] of this.#assemblies) {
+      if (now - assembly.seen > this.#maximumAge) {
         this.#assemblies.delete(key);
-        this.#drop("expired", packet);
-      } else if (seen < oldest) {
-        oldest = seen;
+        this.#drop("expired", assembly.first);
+      } else if (oldest === undefined || assembly.seen < oldest.seen) {
+        oldest = assembly;
         oldestKey = key;
       }
     }
-    if (this.#assemblies.size < this.#maximumAssemblies || oldestKey === undefined) return;
+    if (this.#assemblies.size < this.#maximumAssemblies || oldest === undefined || oldestKey === undefined) return;
     this.#assemblies.delete(oldestKey);
-    this.#drop("tooMany", packet);
+    this.#drop("tooMany", oldest.first);
   }
 }
 

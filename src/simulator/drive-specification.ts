@@ -1,3 +1,4 @@
+import { celsiusToKelvin } from "../codec/index.ts";
 import { ControllerHealth, ControllerInformation, PortInformation } from "../mi/index.ts";
 import {
   ErrorInformationEntry,
@@ -36,7 +37,6 @@ export interface DriveSpecification {
 
 /** PCI vendor ids that nobody has: simulated drives must not be taken for anybody's. */
 const vendorId = 0xfff0;
-const kelvinAtZeroCelsius = 273;
 const bytesPerBlock = 4096n;
 const errorEntries = 64;
 
@@ -44,7 +44,7 @@ const errorEntries = 64;
 export function driveModel(particulars: DriveSpecification): DriveModel {
   const specification = structuredClone(particulars);
   const { pciePorts = 1, version = { major: 1, minor: 2 } } = specification;
-  const temperature = specification.celsius + kelvinAtZeroCelsius;
+  const temperature = celsiusToKelvin(specification.celsius);
   const smart = smartOf(specification, temperature);
   return {
     description: specification.description,
@@ -186,8 +186,8 @@ function identifyOf(specification: DriveSpecification, pciePorts: number): Ident
     firmwareUpdates: { ...zero.firmwareUpdates, slots: 3, activationWithoutReset: true },
     errorLogPageEntries: errorEntries - 1,
     powerStatesSupported: powerStates.length - 1,
-    warningTemperature: 70 + kelvinAtZeroCelsius,
-    criticalTemperature: 80 + kelvinAtZeroCelsius,
+    warningTemperature: celsiusToKelvin(70),
+    criticalTemperature: celsiusToKelvin(80),
     totalNvmCapacity: blocksOf(specification) * bytesPerBlock,
     submissionQueueEntrySize: { requiredExponent: 6, maximumExponent: 6 },
     completionQueueEntrySize: { requiredExponent: 4, maximumExponent: 4 },

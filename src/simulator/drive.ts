@@ -1,3 +1,4 @@
+import { baselineTransmissionUnit } from "../mctp/fragment.ts";
 import type { CommandSlot } from "../mi/index.ts";
 import type { Reply } from "../transport/responder.ts";
 import { acceptRequest } from "./accept.ts";
@@ -24,6 +25,8 @@ export class Drive {
   #behaviours: readonly Added[] = [];
   readonly #now: () => number;
   readonly #busyUntil: Record<CommandSlot, number> = { 0: 0, 1: 0 };
+  /** The transmission unit in effect until the response to the request that changed it is due. */
+  #formerUnit: { readonly size: number; readonly until: number } | undefined;
 
   /** `now` is the clock in milliseconds by which a command slot is busy; the real one if left out. */
   constructor(model: DriveModel, now: () => number = () => performance.now()) {
@@ -34,6 +37,23 @@ export class Drive {
   /** The endpoint's UUID, as MCTP tells it. */
   get uuid(): string {
     return this.model.uuid;
+  }
+
+  /**
+   * Bytes of a message in one packet that it sends: the MCTP Transmission Unit Size (MTUS) of the port through which it is
+   * served, which is its 2-Wire port, whatever the link is; without one, its first. It begins with 64, as the kernel's
+   * serial links need it, and another that a requester configures is in effect after the response that confirms it.
+   */
+  get transmissionUnit(): number {
+    const former = this.#formerUnit;
+    if (former === undefined || this.#now() >= former.until - timerTolerance) return this.#configuredUnit;
+    return former.size;
+  }
+
+  get #configuredUnit(): number {
+    const { ports } = this.model;
+    const port = ports.find(({ information }) => information.portType === "twoWire") ?? ports[0];
+    return port?.transmissionUnitSize ?? baselineTransmissionUnit;
   }
 
   /** Adds a behaviour in front of all others; returns a function that takes it away again, just this one and once. */
@@ -56,8 +76,11 @@ export class Drive {
     const occupies = messageType !== "controlPrimitive";
     const now = this.#now();
     if (occupies && now < this.#busyUntil[slot] - timerTolerance) return [];
+    const [unit, configured] = [this.transmissionUnit, this.#configuredUnit];
     const replies = this.#run({ to, message }, this.#behaviours, 0);
-    if (occupies) this.#busyUntil[slot] = now + Math.max(0, ...replies.map(({ after }) => after));
+    const until = now + Math.max(0, ...replies.map(({ after }) => after));
+    if (occupies) this.#busyUntil[slot] = until;
+    if (this.#configuredUnit !== configured) this.#formerUnit = { size: unit, until };
     return replies;
   }
 

@@ -1,5 +1,6 @@
 import { MiError } from "../errors.ts";
 import type { MctpAddress } from "../mctp/address.ts";
+import { ReplySchedule } from "./reply-schedule.ts";
 import type { Reply, Responder } from "./responder.ts";
 import type { Exchange, Receiver, Transport } from "./transport.ts";
 
@@ -53,7 +54,8 @@ class MemoryExchange implements Exchange {
   readonly #siblings: Set<MemoryExchange>;
   readonly #peer: MctpAddress;
   #receiver: Receiver | undefined;
-  #timers: Set<NodeJS.Timeout> | undefined;
+  /** Made when something is due later, which is seldom. */
+  #schedule: ReplySchedule | undefined;
 
   constructor(
     responder: Responder,
@@ -73,16 +75,14 @@ class MemoryExchange implements Exchange {
     if (this.#receiver === undefined) throw new MiError("CLOSED", "the exchange is closed");
     for (const reply of this.#responder.respond(this.#peer, message)) {
       if (reply.after <= 0) this.#outbox.post(this, reply.message);
-      else this.#later(reply);
+      else this.#sendLater(reply);
     }
   }
 
   close(): void {
     this.#receiver = undefined;
     this.#siblings.delete(this);
-    if (this.#timers === undefined) return;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers = undefined;
+    this.#schedule?.close();
   }
 
   deliver(message: Uint8Array): void {
@@ -95,14 +95,9 @@ class MemoryExchange implements Exchange {
     receiver?.failed(error);
   }
 
-  #later({ message, after }: Reply): void {
-    this.#timers ??= new Set();
-    const timers = this.#timers;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      this.deliver(message);
-    }, after);
-    timers.add(timer);
+  #sendLater(reply: Reply): void {
+    this.#schedule ??= new ReplySchedule();
+    this.#schedule.add(reply, (message) => this.deliver(message));
   }
 }
 

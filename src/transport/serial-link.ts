@@ -14,7 +14,6 @@ interface SerialLinkOptions {
   readonly transmissionUnit: number;
   accepts(eid: number): boolean;
   deliver(message: MctpMessage): void;
-  dropped?(reason: DropReason, destination: number | undefined): void;
   /** The stream has ended or failed, of itself: called once, and not after `close`. */
   over(error: TransportError): void;
 }
@@ -43,7 +42,6 @@ export class SerialLink {
       },
       deliver: (message) => options.deliver(message),
       accepts: (eid) => options.accepts(eid),
-      dropped: (reason, destination) => options.dropped?.(reason, destination),
       transmissionUnit: options.transmissionUnit,
     });
     this.#decoder = new SerialFrameDecoder(

@@ -1,10 +1,11 @@
 import type { Duplex } from "node:stream";
 import { isAssignableEid, mctpAddress } from "../mctp/address.ts";
 import { type ControlState, respondToControl } from "../mctp/control.ts";
-import type { DropReason, Drops } from "../mctp/drops.ts";
+import type { Drops } from "../mctp/drops.ts";
 import { baselineTransmissionUnit } from "../mctp/fragment.ts";
 import { answerTo, type MctpMessage, messageType, messageTypeOf } from "../mctp/message.ts";
 import { serialTransmissionUnit } from "../mctp/serial-framing.ts";
+import { ReplySchedule } from "./reply-schedule.ts";
 import type { Reply } from "./responder.ts";
 import { SerialLink } from "./serial-link.ts";
 
@@ -19,8 +20,6 @@ export interface ServedEndpoint {
    * takes no more than 251.
    */
   readonly transmissionUnit?: number;
-  /** Hears of what was dropped on its way to this endpoint, for its Get State to tell. */
-  dropped?(reason: DropReason): void;
 }
 
 /** What to serve on a stream. */
@@ -56,7 +55,7 @@ class Server implements StreamServer {
   readonly finished: Promise<void>;
   readonly #places: readonly Place[];
   readonly #link: SerialLink;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #schedule = new ReplySchedule();
   #paused = false;
   #finish = (): void => {};
 
@@ -70,7 +69,6 @@ class Server implements StreamServer {
       transmissionUnit: baselineTransmissionUnit,
       accepts: (eid) => this.#at(eid) !== undefined,
       deliver: (message) => this.#deliver(message),
-      dropped: (reason, eid) => this.#dropped(reason, eid),
       over: () => this.#end(),
     });
   }
@@ -118,16 +116,8 @@ class Server implements StreamServer {
   }
 
   #respond(place: Place, request: MctpMessage): void {
-    for (const { message, after } of place.endpoint.respond(request.message)) {
-      if (after <= 0) {
-        this.#send(place, request, message);
-        continue;
-      }
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer);
-        this.#send(place, request, message);
-      }, after);
-      this.#timers.add(timer);
+    for (const reply of place.endpoint.respond(request.message)) {
+      this.#schedule.add(reply, (message) => this.#send(place, request, message));
     }
   }
 
@@ -149,14 +139,8 @@ class Server implements StreamServer {
     this.#link.pause(false);
   }
 
-  #dropped(reason: DropReason, eid: number | undefined): void {
-    if (eid !== undefined) this.#at(eid)?.endpoint.dropped?.(reason);
-    else for (const { endpoint } of this.#places) endpoint.dropped?.(reason);
-  }
-
   #end(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    this.#schedule.close();
     this.#finish();
   }
 }

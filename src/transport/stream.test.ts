@@ -185,6 +185,32 @@ describe("the stream transport on the wire", () => {
     assert.equal(written(), answers.map(formatHex).join(""));
   });
 
+  test("drops control requests while its answers are not read, and buffers no more than one of those", async () => {
+    const pending: (() => void)[] = [];
+    const near = new Duplex({
+      writableHighWaterMark: 16,
+      read: () => {},
+      write: (_chunk, _encoding, done) => pending.push(done),
+    });
+    const transport = new StreamTransport(near);
+    const receiver = new Collector();
+    transport.open(peers[0], receiver);
+    const request = packet("01 08 09 c8 00 81 02");
+    const answer = packet("01 09 08 c0 00 01 02 00 08 10 00");
+    for (let count = 0; count < 200; count++) near.push(Buffer.concat(Array<Uint8Array>(1000).fill(request)));
+    near.push(packet("01 08 09 c0 84 33"));
+    await setImmediate();
+    assert.equal(near.writableLength, answer.length);
+    assert.equal(transport.drops.linkFull, 199_999);
+    assert.deepEqual(receiver.messages, ["8433"], "its own answers still come");
+    pending.shift()!();
+    await setImmediate();
+    near.push(request);
+    await setImmediate();
+    assert.equal(near.writableLength, answer.length, "it answers again once it is read");
+    await transport.close();
+  });
+
   test("refuses peers that are not on its network, and says so", () => {
     const { transport } = line({ network: 3, description: "unix:/run/drives" });
     const open = (): unknown => transport.open({ network: 1, eid: 9 }, new Collector());

@@ -26,7 +26,7 @@ export interface StreamTransportOptions {
 /**
  * NVMe-MI over any stream of bytes, such as a serial line, a unix socket or a pseudo terminal: MCTP packets in serial
  * framing (DSP0253). It owns the stream, which must emit `close` once destroyed, as Node's own do. As the owner of its
- * link it also answers MCTP control requests.
+ * link it also answers MCTP control requests, but for those that come while the stream takes no more.
  */
 export class StreamTransport implements Transport {
   readonly description: string;
@@ -102,6 +102,12 @@ export class StreamTransport implements Transport {
   #answer(request: MctpMessage): void {
     if (messageTypeOf(request.message) !== messageType.control) {
       this.#link.drop("unexpectedRequest", request.destination);
+      return;
+    }
+    // Otherwise the answers to a peer that does not read would pile up here. To read no more, as a server does, would
+    // keep the answers to our own requests waiting, for ever where the peer does the same.
+    if (this.#link.full) {
+      this.#link.drop("linkFull", request.destination);
       return;
     }
     const answer = respondToControl(request.message, this.#control);

@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { TransportError } from "../../src/errors.ts";
 import { defaultFleet, moreProcessing } from "../../src/simulator/index.ts";
-import { AfMctpResponder, AfMctpTransport } from "../../src/transport/af-mctp/index.ts";
+import { AfMctpTransport, type KernelServer, serveKernel } from "../../src/transport/af-mctp/index.ts";
 import { serveStream } from "../../src/transport/index.ts";
 import {
   addAddress,
@@ -19,9 +19,11 @@ import { nvmeMi, simulate } from "./program.ts";
 const local = 8;
 
 /** Answers on the loopback interface's own address with the drive that the fleet has at 9. */
-function serveOnLoopback(drive = defaultFleet().drive(9)!): AfMctpResponder {
-  return AfMctpResponder.listen({}, (request) => {
-    for (const { message, after } of drive.respond(request.message)) setTimeout(() => request.reply(message), after);
+function serveOnLoopback(drive = defaultFleet().drive(9)): KernelServer {
+  return serveKernel(drive, {
+    onError: (error) => {
+      throw error;
+    },
   });
 }
 
@@ -36,16 +38,16 @@ describe("over AF_MCTP on the loopback interface", { skip: notInTestKernel, time
   after(() => transport.close());
 
   test("our requester reads our simulator, short answers and 4 KiB ones", async () => {
-    await using _responder = serveOnLoopback();
+    await using _server = serveOnLoopback();
     await using endpoint = new Endpoint(transport, { eid: 9 });
-    const { identify } = defaultFleet().drive(9)!.model;
+    const { identify } = defaultFleet().drive(9).model;
     assert.deepEqual(await endpoint.readControllerList(), { controllerIds: [0] });
     assert.equal((await endpoint.subsystemHealthStatusPoll()).status.driveFunctional, true);
     assert.deepEqual(await endpoint.controller().identifyController(), identify);
   });
 
   test("both command slots carry a command at the same time", async () => {
-    await using _responder = serveOnLoopback();
+    await using _server = serveOnLoopback();
     await using endpoint = new Endpoint(transport, { eid: 9 });
     const [one, other] = await Promise.all([
       endpoint.readSubsystemInformation({}, { slot: 0 }),
@@ -55,9 +57,9 @@ describe("over AF_MCTP on the loopback interface", { skip: notInTestKernel, time
   });
 
   test("an answer seven seconds after More Processing Required still arrives", async () => {
-    const drive = defaultFleet().drive(9)!;
+    const drive = defaultFleet().drive(9);
     drive.prepend(moreProcessing({ after: 7_000, announced: 9_000 }));
-    await using _responder = serveOnLoopback(drive);
+    await using _server = serveOnLoopback(drive);
     await using endpoint = new Endpoint(transport, { eid: 9 }, { probe: false });
     const begun = performance.now();
     assert.equal((await endpoint.readSubsystemInformation()).numberOfPorts, drive.model.ports.length);
@@ -95,7 +97,7 @@ describe("behind the kernel's MCTP serial driver", { skip: notInTestKernel, time
     await using transport = new AfMctpTransport();
     for (const eid of [11, 12]) {
       await using endpoint = new Endpoint(transport, { eid });
-      const { model } = defaultFleet().drive(eid)!;
+      const { model } = defaultFleet().drive(eid);
       assert.deepEqual(await endpoint.controller().identifyController(), model.identify);
       assert.deepEqual(await endpoint.controller().getSmartHealthLog(), model.smart);
     }
@@ -103,7 +105,7 @@ describe("behind the kernel's MCTP serial driver", { skip: notInTestKernel, time
   });
 
   test("two networks with the same endpoint id are told apart", async () => {
-    const drives = [defaultFleet().drive(10)!, defaultFleet().drive(11)!];
+    const drives = [defaultFleet().drive(10), defaultFleet().drive(11)];
     const links = await Promise.all(
       drives.map(async (drive, index) => {
         const link = await openPtyLink();

@@ -38,6 +38,8 @@ interface Delivery {
   readonly data?: string;
   readonly from?: Uint8Array;
   readonly oversized?: number;
+  /** What was received of an oversized one. */
+  readonly begins?: string;
   readonly errno?: number;
 }
 
@@ -74,8 +76,8 @@ export class UnixPeer implements DatagramReceiver {
     this.#take({ data: Buffer.from(data).toString(), from: Uint8Array.from(address) });
   }
 
-  oversized(length: number, address: Uint8Array): void {
-    this.#take({ oversized: length, from: Uint8Array.from(address) });
+  oversized(data: Uint8Array, address: Uint8Array, length: number): void {
+    this.#take({ oversized: length, begins: Buffer.from(data).toString(), from: Uint8Array.from(address) });
   }
 
   failed(failure: { errno: number }): void {

@@ -107,12 +107,13 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     }
   });
 
-  it("reports a datagram that is too long with its true length instead of cutting it", async () => {
+  it("reports a datagram that is too long as such, with its true length and what was received of it", async () => {
     const [one, other] = [new UnixPeer(system), new UnixPeer(system, 16)];
     one.send("x".repeat(17), other);
     one.send("y".repeat(16), other);
     const [long, fitting] = await other.received(2);
     assert.equal(long?.oversized, 17);
+    assert.equal(long?.begins, "x".repeat(16));
     assert.deepEqual(Buffer.from(long!.from!), Buffer.from(one.address));
     assert.equal(fitting?.data, "y".repeat(16));
     one.socket.close();

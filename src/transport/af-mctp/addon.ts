@@ -133,10 +133,11 @@ class NativeSocket implements DatagramSocket {
       return;
     }
     const address = slab.subarray(addressOffset, addressOffset + addressLength);
+    const data = slab.subarray(dataOffset, dataOffset + Math.min(dataLength, this.#maximumLength));
     if (dataLength > this.#maximumLength) {
-      this.#receiver.oversized(dataLength, address);
+      this.#receiver.oversized(data, address, dataLength);
     } else {
-      this.#receiver.datagram(slab.subarray(dataOffset, dataOffset + dataLength), address);
+      this.#receiver.datagram(data, address);
     }
   }
 

@@ -291,7 +291,7 @@ export class FakeSocket implements DatagramSocket {
         return;
       }
       if (lent.length > this.#maximumLength) {
-        this.#receiver.oversized(lent.length, address);
+        this.#receiver.oversized(lent.subarray(0, this.#maximumLength), address, lent.length);
       } else {
         this.#receiver.datagram(lent, address);
       }

@@ -1,5 +1,6 @@
 /** `nvme-mi/af-mctp`: MCTP through the Linux kernel. */
 export { AfMctpResponder, type IncomingRequest, type ListenOptions } from "./responder.ts";
+export { type KernelServer, type ServeKernelOptions, serveKernel } from "./serve.ts";
 export type {
   DatagramReceiver,
   DatagramSocket,

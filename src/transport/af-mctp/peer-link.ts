@@ -18,7 +18,7 @@ import type { TagAllocator } from "./tags.ts";
  * Bytes of the longest message taken, without its type byte. NVMe-MI's longest has 4224; the rest is for the protocol
  * code to see, and to say, by how much a drive overdoes it.
  */
-export const maximumMessageLength = 8192;
+const maximumMessageLength = 8192;
 
 /** Opens an AF_MCTP socket. Throws `TransportError` about `subject`. */
 export function openMctpSocket(system: DatagramSystem, receiver: DatagramReceiver, subject: string): DatagramSocket {
@@ -49,10 +49,18 @@ export function ownMessage(data: Uint8Array, source: SocketAddress): Uint8Array 
   return message;
 }
 
+/** What to say of a datagram of `length` bytes, of which `data` were received. */
+export function oversizedError(data: Uint8Array, source: SocketAddress, length: number): ProtocolError {
+  const sizes = `${length + 1} bytes, more than the ${maximumMessageLength + 1} that are taken`;
+  return new ProtocolError("MCTP message", `${formatMctpAddress(source)} sent ${sizes}`, ownMessage(data, source));
+}
+
 /** How many tag numbers a peer's link avoids at most: of the eight, some must be left. */
-const abandonedLimit = 4;
+const avoidedLimit = 4;
 /** Milliseconds for which a tag is avoided. No answer is expected to be later than that. */
-const abandonedFor = 60_000;
+const avoidedFor = 60_000;
+/** Milliseconds after which a link without exchanges closes: not before the last tag that it avoids is free again. */
+const idleFor = avoidedFor;
 
 /** The key of an exchange whose tag number only the kernel knows. */
 const unknownTag = -1;
@@ -64,11 +72,14 @@ export class PeerLink implements DatagramReceiver {
   readonly #tags: TagAllocator;
   readonly #socket: DatagramSocket;
   readonly #exchanges = new Map<number, LinkExchange>();
+  /** How many exchanges somebody waits for: those keep the process alive. */
+  #awaited = 0;
   /**
-   * Tags of exchanges given up without any answer. The answer may yet come, and nothing in it tells it from the answer
+   * Tags of exchanges closed without any answer. The answer may yet come, and nothing in it tells it from the answer
    * to the next request under that tag.
    */
-  #abandoned: { readonly number: number; readonly until: number }[] = [];
+  #avoided: { readonly number: number; readonly until: number }[] = [];
+  #idle: NodeJS.Timeout | undefined;
   readonly #onClose: (link: PeerLink) => void;
   #closed = false;
 
@@ -97,13 +108,23 @@ export class PeerLink implements DatagramReceiver {
   #begin(key: number, tag: number, receiver: Receiver): Exchange {
     const exchange = new LinkExchange(receiver, {
       send: (message) => sendMessage(this.#socket, message, { ...this.#peer, tag }, this.#name),
+      awaitNoMore: () => this.#awaitNoMore(),
       end: (answered) => this.#end(key, tag, answered),
     });
-    if (this.#exchanges.size === 0) {
+    clearTimeout(this.#idle);
+    if (this.#awaited === 0) {
       this.#socket.ref();
     }
+    this.#awaited += 1;
     this.#exchanges.set(key, exchange);
     return exchange;
+  }
+
+  #awaitNoMore(): void {
+    this.#awaited -= 1;
+    if (this.#awaited === 0 && !this.#closed) {
+      this.#socket.unref();
+    }
   }
 
   #end(key: number, tag: number, answered: boolean): void {
@@ -117,20 +138,21 @@ export class PeerLink implements DatagramReceiver {
     }
     this.#tags.drop(this.#socket, this.#peer, tag);
     if (!answered) {
-      this.#abandoned.push({ number: key, until: performance.now() + abandonedFor });
-      this.#abandoned = this.#abandoned.slice(-abandonedLimit);
+      this.#avoided.push({ number: key, until: performance.now() + avoidedFor });
+      this.#avoided = this.#avoided.slice(-avoidedLimit);
     }
     if (this.#exchanges.size === 0) {
-      this.#socket.unref();
+      this.#idle = setTimeout(() => this.close(), idleFor);
+      this.#idle.unref();
     }
   }
 
   #tagsToAvoid(): number[] {
-    if (this.#abandoned.length > 0) {
+    if (this.#avoided.length > 0) {
       const now = performance.now();
-      this.#abandoned = this.#abandoned.filter(({ until }) => until > now);
+      this.#avoided = this.#avoided.filter(({ until }) => until > now);
     }
-    return this.#abandoned.map(({ number }) => number);
+    return this.#avoided.map(({ number }) => number);
   }
 
   /** Takes an answer: dropped unless it comes from the peer, for a tag that is open. */
@@ -141,11 +163,12 @@ export class PeerLink implements DatagramReceiver {
     }
   }
 
-  oversized(length: number, address: Uint8Array): void {
+  /** Takes an answer that is too long: the exchange fails that it is for. */
+  oversized(data: Uint8Array, address: Uint8Array, length: number): void {
     const source = unpackSocketAddress(address);
-    const exchange = source && this.#exchangeFor(source);
-    const detail = `${this.#name} sent ${length + 1} bytes, more than the ${maximumMessageLength + 1} that are taken`;
-    exchange?.fail(new ProtocolError("MCTP message", detail));
+    if (source !== undefined) {
+      this.#exchangeFor(source)?.fail(oversizedError(data, source, length));
+    }
   }
 
   failed(failure: SystemCallFailure): void {
@@ -162,6 +185,7 @@ export class PeerLink implements DatagramReceiver {
       return;
     }
     this.#closed = true;
+    clearTimeout(this.#idle);
     this.#onClose(this);
     this.#socket.close();
     for (const exchange of [...this.#exchanges.values()]) {
@@ -182,12 +206,14 @@ export class PeerLink implements DatagramReceiver {
 /** What an exchange needs of its link. */
 interface ExchangeEnds {
   readonly send: (message: Uint8Array) => void;
+  readonly awaitNoMore: () => void;
   readonly end: (answered: boolean) => void;
 }
 
 /** One request and its answers on one tag of a link. */
 class LinkExchange implements Exchange {
-  readonly #receiver: Receiver;
+  /** Undefined once it has been given up. */
+  #receiver: Receiver | undefined;
   readonly #link: ExchangeEnds;
   #closed = false;
   #answered = false;
@@ -204,20 +230,32 @@ class LinkExchange implements Exchange {
     this.#link.send(message);
   }
 
+  abandon(): void {
+    if (this.#receiver !== undefined) {
+      this.#receiver = undefined;
+      // Whatever has come was not all: it may have been More Processing Required.
+      this.#answered = false;
+      this.#link.awaitNoMore();
+    }
+  }
+
   close(): void {
     if (!this.#closed) {
       this.#closed = true;
-      this.#link.end(this.#answered);
+      const answered = this.#answered;
+      this.abandon();
+      this.#link.end(answered);
     }
   }
 
   deliver(message: Uint8Array): void {
     this.#answered = true;
-    this.#receiver.message(message);
+    this.#receiver?.message(message);
   }
 
   fail(error: Error): void {
+    const receiver = this.#receiver;
     this.close();
-    this.#receiver.failed(error);
+    receiver?.failed(error);
   }
 }

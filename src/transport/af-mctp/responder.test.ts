@@ -86,6 +86,7 @@ describe("an AF_MCTP responder", () => {
     await settled();
     assert.ok(errors[0] instanceof ProtocolError);
     assert.match(errors[0].message, /mctp:1,8 sent 9000 bytes/);
+    assert.deepEqual(errors[0].bytes, new Uint8Array(8193).fill(0x84));
     transport.open(local, unexpected).send(Uint8Array.of(0x84, 1));
     await settled();
     assert.equal(requests.length, 1);

@@ -1,13 +1,11 @@
-import { MiError, ProtocolError } from "../../errors.ts";
+import { MiError } from "../../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
+import { messageType } from "../../mctp/message.ts";
 import { nativeDatagramSystem } from "./addon.ts";
 import { explained, explainFailure } from "./failures.ts";
 import { anyEid, anyNetwork, packSocketAddress, tagMask, unpackSocketAddress } from "./kernel-interface.ts";
-import { maximumMessageLength, openMctpSocket, ownMessage, sendMessage } from "./peer-link.ts";
+import { openMctpSocket, oversizedError, ownMessage, sendMessage } from "./peer-link.ts";
 import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
-
-/** NVMe-MI's MCTP message type. */
-const nvmeMiType = 0x04;
 
 /** What to listen for. */
 export interface ListenOptions {
@@ -48,13 +46,13 @@ export class AfMctpResponder implements AsyncDisposable {
   #closed = false;
 
   private constructor(options: ListenOptions, onRequest: (request: IncomingRequest) => void) {
-    const { network = anyNetwork, type = nvmeMiType, system = nativeDatagramSystem() } = options;
+    const { network = anyNetwork, type = messageType.nvmeMi, system = nativeDatagramSystem() } = options;
     this.#name = `MCTP type ${type}${network === anyNetwork ? "" : ` in network ${network}`}`;
     this.#onRequest = onRequest;
     this.#onError = options.onError;
     const receiver: DatagramReceiver = {
       datagram: (data, address) => this.#receive(data, address),
-      oversized: (length, address) => this.#refuse(length, address),
+      oversized: (data, address, length) => this.#refuse(data, address, length),
       failed: (failure) => this.#fail(failure),
     };
     this.#socket = openMctpSocket(system, receiver, this.#name);
@@ -100,11 +98,9 @@ export class AfMctpResponder implements AsyncDisposable {
     sendMessage(this.#socket, message, { ...source, tag }, formatMctpAddress(source));
   }
 
-  #refuse(length: number, address: Uint8Array): void {
+  #refuse(data: Uint8Array, address: Uint8Array, length: number): void {
     const from = unpackSocketAddress(address);
-    const sender = from === undefined ? "an unknown sender" : formatMctpAddress(from);
-    const detail = `${sender} sent ${length + 1} bytes, more than the ${maximumMessageLength + 1} that are taken`;
-    this.#onError?.(new ProtocolError("MCTP message", detail));
+    if (from !== undefined) this.#onError?.(oversizedError(data, from, length));
   }
 
   #fail(failure: SystemCallFailure): void {

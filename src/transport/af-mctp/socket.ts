@@ -25,8 +25,8 @@ export interface SocketOptions {
 export interface DatagramReceiver {
   /** One datagram. Both views are only lent: they change after the call. */
   datagram(data: Uint8Array, address: Uint8Array): void;
-  /** A datagram of `length` bytes came, more than `maximumLength`, and is lost. */
-  oversized(length: number, address: Uint8Array): void;
+  /** A datagram of `length` bytes came, of which `data` are the first `maximumLength` and the rest is lost. Lent too. */
+  oversized(data: Uint8Array, address: Uint8Array, length: number): void;
   /** Receiving failed, and the socket receives nothing any more. It is still to be closed. */
   failed(failure: SystemCallFailure): void;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { constants } from "node:os";
-import { describe, it } from "node:test";
+import { describe, it, mock } from "node:test";
 import { MiError, ProtocolError, TransportError } from "../../errors.ts";
 import type { MctpAddress } from "../../mctp/address.ts";
 import type { Receiver } from "../transport.ts";
@@ -90,6 +90,31 @@ for (const tagIoctls of ["both", "first", "none"] as const) {
       assert.ok(!kernel.sockets.some((socket) => socket.referenced));
     });
 
+    it("holds its tag, but not the process, when it is given up, and drops what comes", async () => {
+      const { kernel, received, transport } = arrange({ tagIoctls });
+      const inbox = new Inbox();
+      const [exchange, other] = [transport.open(peer, inbox), transport.open(peer, new Inbox())];
+      exchange.send(request);
+      await settled();
+      exchange.abandon?.();
+      exchange.abandon?.();
+      assert.ok(
+        kernel.sockets.some((socket) => socket.referenced),
+        "the other one still waits",
+      );
+      other.close();
+      assert.ok(!kernel.sockets.some((socket) => socket.referenced));
+      assert.deepEqual(kernel.tagsTo(peer), [0]);
+      transport.open(peer, new Inbox()).close();
+      assert.ok(!kernel.sockets.some((socket) => socket.referenced));
+      received[0]?.answer(Uint8Array.of(1));
+      await settled();
+      exchange.close();
+      await transport.close();
+      assert.deepEqual([inbox.messages, inbox.errors], [[], []]);
+      assert.deepEqual(kernel.tagsTo(peer), []);
+    });
+
     it("gets a CLOSED error when the transport is closed, which is idempotent", async () => {
       const { kernel, transport } = arrange({ tagIoctls });
       const inboxes = [new Inbox(), new Inbox()];
@@ -113,11 +138,13 @@ for (const tagIoctls of ["both", "first", "none"] as const) {
       const inbox = new Inbox();
       transport.open(peer, inbox).send(request);
       await settled();
-      received[0]?.answer(new Uint8Array(9000));
+      const answer = Uint8Array.from({ length: 9000 }, (_, index) => index);
+      received[0]?.answer(answer);
       await settled();
       const [error] = inbox.errors;
       assert.ok(error instanceof ProtocolError);
       assert.match(error.message, /mctp:1,9 sent 9001 bytes, more than the 8193/);
+      assert.deepEqual(error.bytes, Uint8Array.of(0x84, ...answer.subarray(0, 8192)));
       assert.deepEqual(inbox.messages, []);
       assert.deepEqual(kernel.tagsTo(peer), []);
     });
@@ -198,6 +225,20 @@ describe("an AF_MCTP exchange on an allocated tag", () => {
     );
   });
 
+  it("does not take the tag of an exchange of which only More Processing Required came before it was given up", async () => {
+    const { received, transport } = arrange();
+    const abandoned = transport.open(peer, new Inbox());
+    abandoned.send(request);
+    await settled();
+    received[0]?.answer(Uint8Array.of(7));
+    await settled();
+    abandoned.abandon?.();
+    abandoned.close();
+    transport.open(peer, new Inbox()).send(request);
+    await settled();
+    assert.notEqual(received[1]?.tag, received[0]?.tag);
+  });
+
   it("finds a tag however many exchanges were given up", () => {
     const { kernel, transport } = arrange();
     for (let count = 0; count < 50; count++) {
@@ -214,6 +255,32 @@ describe("an AF_MCTP exchange on an allocated tag", () => {
     assert.equal(kernel.openSockets, 1);
     transport.open({ network: 2, eid: 9 }, new Inbox());
     assert.equal(kernel.openSockets, 2);
+  });
+
+  it("leaves the socket open for a minute, in which tags are avoided, without keeping the process alive for it", () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const { kernel, transport } = arrange();
+      transport.open(peer, new Inbox()).close();
+      mock.timers.tick(59_999);
+      assert.equal(kernel.openSockets, 1);
+      const exchange = transport.open(peer, new Inbox());
+      mock.timers.tick(3_600_000);
+      assert.equal(kernel.openSockets, 1, "it is in use");
+      exchange.close();
+      mock.timers.tick(59_999);
+      assert.equal(kernel.openSockets, 1);
+      mock.timers.tick(1);
+      assert.equal(kernel.openSockets, 0);
+      transport.open(peer, new Inbox());
+      assert.equal(kernel.openSockets, 1);
+    } finally {
+      mock.timers.reset();
+    }
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    arrange().transport.open(peer, new Inbox()).close();
+    assert.equal(timers(), before);
   });
 
   it("is refused with a clear error when all eight tags are in use, and can be opened when one is free", () => {

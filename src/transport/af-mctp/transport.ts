@@ -17,7 +17,8 @@ export interface AfMctpTransportOptions {
  * USB or serial links.
  *
  * Sending needs the capability CAP_NET_RAW. There is one socket for each peer, which keeps the process alive only while
- * an exchange is open. Errors of the kernel are `TransportError`s with `errno` and `syscall` that say what to do.
+ * an answer is awaited, and closes after a minute without exchanges. Errors of the kernel are `TransportError`s with
+ * `errno` and `syscall` that say what to do.
  */
 export class AfMctpTransport implements Transport {
   readonly description = "AF_MCTP";

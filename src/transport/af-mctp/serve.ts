@@ -1,0 +1,93 @@
+import { TransportError } from "../../errors.ts";
+import { ReplySchedule } from "../reply-schedule.ts";
+import type { ServedEndpoint } from "../stream-server.ts";
+import { AfMctpResponder, type IncomingRequest, type ListenOptions } from "./responder.ts";
+
+/** How to serve through the kernel. */
+export interface ServeKernelOptions extends Pick<ListenOptions, "network" | "system"> {
+  /**
+   * Told of one requester's trouble: a request too long to be taken (`ProtocolError`), or an answer that could not be sent
+   * (`TransportError`, with ENOENT where the requester, on this same machine, waits no longer).
+   */
+  readonly onError?: (error: Error) => void;
+}
+
+/** An endpoint being served through the kernel. */
+export interface KernelServer extends AsyncDisposable {
+  /** Resolves when it has been closed; rejects with `TransportError` where receiving comes to an end by itself. */
+  readonly finished: Promise<void>;
+  /** Ends serving; answers not sent yet never are. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a simulated endpoint through the kernel's MCTP: it answers the NVMe-MI requests to every endpoint id of this
+ * machine, in one network or in all. MCTP control and the transmission unit are the kernel's and mctpd's business there.
+ * Needs what `AfMctpResponder` needs, and keeps the process alive. Throws `TransportError`.
+ */
+export function serveKernel(endpoint: Pick<ServedEndpoint, "respond">, options: ServeKernelOptions = {}): KernelServer {
+  return new Server(endpoint, options);
+}
+
+class Server implements KernelServer {
+  readonly finished: Promise<void>;
+  readonly #endpoint: Pick<ServedEndpoint, "respond">;
+  readonly #onError: ((error: Error) => void) | undefined;
+  readonly #responder: AfMctpResponder;
+  readonly #schedule = new ReplySchedule();
+  #closed = false;
+  #finish = (): void => {};
+  #fail = (_: Error): void => {};
+
+  constructor(endpoint: Pick<ServedEndpoint, "respond">, { onError, ...where }: ServeKernelOptions) {
+    this.#endpoint = endpoint;
+    this.#onError = onError;
+    const listening = { ...where, onError: (error: Error) => this.#failed(error) };
+    this.#responder = AfMctpResponder.listen(listening, (request) => this.#answer(request));
+    this.finished = new Promise((resolve, reject) => {
+      this.#finish = resolve;
+      this.#fail = reject;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+    this.#finish();
+    await this.#responder.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #answer(request: IncomingRequest): void {
+    for (const reply of this.#endpoint.respond(request.message)) {
+      this.#schedule.add(reply, (message) => this.#reply(request, message));
+    }
+  }
+
+  /** One requester that went away is no reason to stop serving the others. */
+  #reply(request: IncomingRequest, message: Uint8Array): void {
+    if (this.#closed) return;
+    try {
+      request.reply(message);
+    } catch (error) {
+      this.#onError?.(error as Error);
+    }
+  }
+
+  /** Of what the responder tells, the end of receiving is everybody's trouble. */
+  #failed(error: Error): void {
+    if (!(error instanceof TransportError)) {
+      this.#onError?.(error);
+      return;
+    }
+    this.#end();
+    this.#fail(error);
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.#schedule.close();
+  }
+}
