@@ -25,6 +25,12 @@ const parts: Readonly<Record<string, { title: string; run: () => Figure[] | Prom
   },
 };
 
+const unknown = values.only.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0 || !(milliseconds > 0)) {
+  console.error(`usage: npm run bench -- [--only ${Object.keys(parts).join("|")}]… [--milliseconds 500] [--json]`);
+  process.exit(2);
+}
+
 const all: Record<string, Figure[]> = {};
 if (!values.json)
   console.log(`Node ${process.versions.node}, ${process.arch}, ${new Date().toISOString().slice(0, 10)}`);

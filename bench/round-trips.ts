@@ -22,7 +22,6 @@ const addressOf = (index: number) => ({ eid: 8 + (index % 247), network: 1 + Mat
  */
 export async function benchOverhead(milliseconds: number): Promise<Figure[]> {
   const drive = defaultFleet().drive(9);
-  if (drive === undefined) throw new Error("the fleet has no drive 9");
   const figures: Figure[] = [];
   const operations = {
     "health poll": (endpoint: Endpoint) => endpoint.subsystemHealthStatusPoll(),

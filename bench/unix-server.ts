@@ -9,8 +9,8 @@ import { serveStream } from "../src/transport/index.ts";
  */
 const [path = ""] = process.argv.slice(2);
 const request = encodeRequest(miCommands.subsystemHealthStatusPoll, {}, 0);
-const answer = defaultFleet().drive(9)?.respond(request)[0]?.message;
-if (answer === undefined) throw new Error("the fleet has no drive 9");
+const answer = defaultFleet().drive(9).respond(request)[0]?.message;
+if (answer === undefined) throw new Error("the drive does not answer");
 const endpoint = { respond: () => [{ message: answer, after: 0 }] };
 const endpoints = new Map(Array.from({ length: 247 }, (_, index) => [8 + index, endpoint]));
 

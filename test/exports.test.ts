@@ -15,11 +15,11 @@ nvme-mi
   type Exchange, type MctpAddress, type MiErrorCode, type ParameterErrorLocation, type Quirks, type Receiver
   type Transport
 nvme-mi/codec
-  annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, choice, constant, count, derived, enumeration
-  escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isStruct, kelvin, kelvinToCelsius
-  list, namedBits, offsetTable, optional, packed, placeOf, rest, scaled, struct, textLines, toJson, u128, u16, u24
-  u32, u64, u8, uuid, wideBits, zeroBased, type Choice, type CompositeTemperature, type Field, type Infer
-  type InputFor, type Json, type Kind, type Struct, type Tail, type TextLine
+  annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, celsiusToKelvin, choice, constant, count, derived
+  enumeration, escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isStruct, kelvin
+  kelvinToCelsius, list, namedBits, offsetTable, optional, packed, placeOf, rest, scaled, struct, textLines, toJson
+  u128, u16, u24, u32, u64, u8, uuid, wideBits, zeroBased, type Choice, type CompositeTemperature, type Field
+  type Infer, type InputFor, type Json, type Kind, type Struct, type Tail, type TextLine
 nvme-mi/nvme
   CompletionStatus, ControllerIdentity, ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog
   IdentifyController, IdentifyNamespace, LbaFormat, NamespaceList, PowerStateDescriptor, SmartHealthLog
@@ -42,8 +42,9 @@ nvme-mi/transport
   type Responder, type ServeStreamOptions, type ServedEndpoint, type StreamServer, type StreamTransportOptions
   type Transport
 nvme-mi/af-mctp
-  AfMctpResponder, AfMctpTransport, type AfMctpTransportOptions, type DatagramReceiver, type DatagramSocket
-  type DatagramSystem, type IncomingRequest, type ListenOptions, type SocketOptions, type SystemCallFailure
+  AfMctpResponder, AfMctpTransport, serveKernel, type AfMctpTransportOptions, type DatagramReceiver
+  type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer, type ListenOptions
+  type ServeKernelOptions, type SocketOptions, type SystemCallFailure
 nvme-mi/simulator
   Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, duplicated, limited, moreProcessing, refused, silent
   truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel, type DriveSpecification

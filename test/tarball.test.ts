@@ -13,6 +13,7 @@ const expectedFiles: readonly RegExp[] = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/src\/([a-z0-9-]+\/)*[a-z0-9-]+\.(js|d\.ts)$/,
   /^native\/[a-z-]+\.c$/,
+  /^scripts\/build-native\.mjs$/,
   /^prebuilds\/[a-z0-9]+-[a-z0-9]+\/[a-z-]+\.node$/,
 ];
 
@@ -98,6 +99,17 @@ describe("the published tarball", () => {
     assert.equal(text.includes(root), false, "an absolute path");
     assert.doesNotMatch(text, /^\/\/# sourceMappingURL/m);
   });
+
+  it(
+    "builds its addon where it is installed, for a machine that it has none for",
+    whenInstalled(() => {
+      const prebuild = join(installed, "prebuilds", `${process.platform}-${process.arch}`);
+      rmSync(prebuild, { recursive: true, force: true });
+      const { status, stderr } = run(installed, "npm", "run", "--silent", "build:native");
+      // Where there is no compiler, it says that and nothing else.
+      assert.ok(status === 0 ? existsSync(prebuild) : /^The AF_MCTP addon was not built: /.test(stderr), stderr);
+    }),
+  );
 
   it(
     "installs without running scripts, with only what it depends on",

@@ -39,7 +39,7 @@ function parse(text: string): DeviceAddress {
   switch (scheme) {
     case "mctp": {
       const [network, endpoint] = splitAtLastComma(rest);
-      const net = network === undefined ? defaultNetwork : number(network, "network id", 0xffff_ffff);
+      const net = network === undefined ? defaultNetwork : networkId(network);
       return { link: { scheme }, ...endpointOf(endpoint, "mctp:<net>,<eid>[:<ctrl>]", net) };
     }
     case "sim":
@@ -71,6 +71,8 @@ function endpointOf(text: string, form: string, network: number): Omit<DeviceAdd
   // What is out of range is refused there, with the reason.
   return { ...mctpAddress({ network, eid: number(eid, "endpoint id", Number.MAX_VALUE) }), controllerId };
 }
+
+const networkId = (text: string): number => parseInteger(text, "network id", { minimum: 1, maximum: 0xffff_ffff });
 
 const number = (text: string, what: string, maximum: number): number =>
   parseInteger(text, what, { minimum: 0, maximum });

@@ -1,7 +1,7 @@
 import { type Json, toJson } from "../codec/index.ts";
 import type { DriveLabel } from "./target.ts";
 
-/** What a verb for one drive prints as JSON: which drive it is, whether it is a simulated one, and what was read. */
+/** What a verb for one drive prints as JSON: which drive it is, whether that is known to be simulated, and what was read. */
 export function driveJson({ name, simulated }: DriveLabel, value: object): Json {
   return { address: name, simulated, ...(toJson(value) as { readonly [name: string]: Json }) };
 }

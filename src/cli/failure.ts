@@ -21,8 +21,8 @@ export function messageOf(error: unknown): string {
 }
 
 /** Says on stderr what went wrong, on one line; with NODE_DEBUG=nvme-mi also where. */
-export function reportFailure(error: unknown): void {
-  complain(messageOf(error));
+export function reportFailure(error: unknown, message: string = messageOf(error)): void {
+  complain(message);
   if (debuglog("nvme-mi").enabled && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 

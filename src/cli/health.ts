@@ -2,8 +2,9 @@ import { textLines } from "../codec/index.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { ControllerHealth, SubsystemHealth } from "../mi/index.ts";
 import { type Colors, jsonText, printLines } from "./console.ts";
+import { driveMessage, errorJson, interruptedError } from "./drive-failure.ts";
 import { driveHeading, driveJson } from "./drive-json.ts";
-import { exitCodes } from "./failure.ts";
+import { exitCodes, reportFailure } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
 import { printedLines } from "./structure-text.ts";
 import { type DriveLabel, labelOf, withTarget } from "./target.ts";
@@ -23,13 +24,19 @@ export function run(invocation: Invocation): Promise<number> {
     const controllers: ControllerHealth[] = [];
     const failure = await pollControllers(target.endpoint, controllers, clear, call).then(
       () => undefined,
-      (error: unknown) => ({ error }),
+      (error: unknown) => ({ error, message: driveMessage(error, target.place) }),
     );
     const label = early ?? (await labelOf(target, call));
     const value = { cleared: clear, warnings: warningsOf({ subsystem }), subsystem, controllers };
-    printLines(options.json ? [jsonText(driveJson(label, value))] : textOf(label, value, colors));
-    if (failure !== undefined) throw failure.error;
-    return exitCodes.success;
+    if (!options.json) printLines(textOf(label, value, colors));
+    else {
+      const error = failure && (call.signal.aborted ? interruptedError : errorJson(failure.error, failure.message));
+      printLines([jsonText(driveJson(label, { ...value, error }))]);
+    }
+    if (failure === undefined) return exitCodes.success;
+    if (call.signal.aborted) throw failure.error;
+    reportFailure(failure.error, failure.message);
+    return exitCodes.failure;
   });
 }
 

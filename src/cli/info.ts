@@ -1,22 +1,22 @@
 import { type Struct, textLines } from "../codec/index.ts";
-import type { Endpoint } from "../endpoint/endpoint.ts";
 import { MiStatusError } from "../errors.ts";
 import { ControllerInformation, PortInformation, SubsystemInformation } from "../mi/index.ts";
 import { type Colors, jsonText, printLines } from "./console.ts";
+import { driveMessage, type ErrorJson, errorJson } from "./drive-failure.ts";
 import { driveHeading, driveJson } from "./drive-json.ts";
-import { complain, exitCodes, messageOf } from "./failure.ts";
+import { complain, exitCodes } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
 import { printedLines } from "./structure-text.ts";
-import { labelOf, withTarget } from "./target.ts";
+import { labelOf, type Target, withTarget } from "./target.ts";
 
 /** One of several alike, or why the drive refused to tell. */
-type Told<T> = T | { readonly error: string };
+type Told<T> = T | { readonly error: ErrorJson };
 
 /** Shows the subsystem, its ports and its controllers. */
 export function run(invocation: Invocation): Promise<number> {
   const { call, options, colors } = invocation;
   return withTarget(invocation, async (target) => {
-    const { subsystem, ports, controllers } = await readInformation(target.endpoint, call);
+    const { subsystem, ports, controllers } = await readInformation(target, call);
     const label = await labelOf(target, call);
     if (options.json) printLines([jsonText(driveJson(label, { subsystem, ports, controllers }))]);
     else {
@@ -37,32 +37,32 @@ export function run(invocation: Invocation): Promise<number> {
   });
 }
 
-async function readInformation(endpoint: Endpoint, call: Invocation["call"]) {
+async function readInformation({ endpoint, place }: Target, call: Invocation["call"]) {
   const subsystem = await endpoint.readSubsystemInformation({}, call);
   const ports = [];
   for (let portId = 0; portId < subsystem.numberOfPorts; portId++) {
-    ports.push({ portId, ...(await told(() => endpoint.readPortInformation({ portId }, call))) });
+    ports.push({ portId, ...(await told(place, () => endpoint.readPortInformation({ portId }, call))) });
   }
   const controllers = [];
   const { controllerIds } = await endpoint.readControllerList({}, call);
   for (const controllerId of controllerIds) {
-    const information = await told(() => endpoint.readControllerInformation({ controllerId }, call));
+    const information = await told(place, () => endpoint.readControllerInformation({ controllerId }, call));
     controllers.push({ controllerId, ...information });
   }
   return { subsystem, ports, controllers };
 }
 
 /** A refusal stands in the place of what was asked for; any other failure ends the verb. */
-async function told<T extends object>(ask: () => Promise<T>): Promise<Told<T>> {
+async function told<T extends object>(place: Target["place"], ask: () => Promise<T>): Promise<Told<T>> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof MiStatusError) return { error: messageOf(error) };
+    if (error instanceof MiStatusError) return { error: errorJson(error, driveMessage(error, place)) };
     throw error;
   }
 }
 
 function partLines(title: string, struct: Struct, part: Told<object>, colors: Colors): string[] {
-  if ("error" in part) return [colors.alarm(`${title}: error: ${part.error}`)];
+  if ("error" in part) return [colors.alarm(`${title}: error: ${part.error.message}`)];
   return [`${title}:`, ...printedLines(textLines(struct, part), colors, 1)];
 }

@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { Endpoint } from "../endpoint/endpoint.ts";
 import { TransportError } from "../errors.ts";
@@ -14,8 +14,14 @@ export interface Patience {
 /** An open way to a drive. */
 export interface Connection {
   readonly endpoint: Endpoint;
-  /** True where the link is known to lead to simulated drives. */
-  readonly simulated: boolean;
+  /** What came over the link and was of no use, in words; empty where nothing was. */
+  noise(): string;
+}
+
+/** A transport, and what is heard on its link besides answers. */
+interface OpenLink {
+  readonly transport: Transport;
+  noise(): string;
 }
 
 /**
@@ -24,7 +30,7 @@ export interface Connection {
  */
 export class Links implements AsyncDisposable {
   readonly #patience: Patience;
-  readonly #transports = new Map<string, Promise<Transport>>();
+  readonly #links = new Map<string, Promise<OpenLink>>();
   readonly #endpoints = new Map<string, Endpoint>();
 
   constructor(patience: Patience = {}) {
@@ -33,7 +39,7 @@ export class Links implements AsyncDisposable {
 
   /** Connects to a drive. Nothing is sent yet. Rejects with `TransportError` where the link cannot be opened. */
   async connect(address: DeviceAddress): Promise<Connection> {
-    const transport = await this.#transport(address.link);
+    const { transport, noise } = await this.#link(address.link);
     const key = `${formatLink(address.link)} ${address.network},${address.eid}`;
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined) {
@@ -42,54 +48,55 @@ export class Links implements AsyncDisposable {
       endpoint = new Endpoint(transport, address, options);
       this.#endpoints.set(key, endpoint);
     }
-    return { endpoint, simulated: transport.simulated };
+    return { endpoint, noise };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()));
-    const transports = await Promise.allSettled(this.#transports.values());
-    await Promise.all(transports.map((each) => (each.status === "fulfilled" ? each.value.close() : undefined)));
+    const links = await Promise.allSettled(this.#links.values());
+    await Promise.all(links.map((each) => (each.status === "fulfilled" ? each.value.transport.close() : undefined)));
   }
 
-  #transport(link: Link): Promise<Transport> {
+  #link(link: Link): Promise<OpenLink> {
     const key = formatLink(link);
-    let transport = this.#transports.get(key);
-    if (transport === undefined) {
-      transport = openTransport(link);
-      this.#transports.set(key, transport);
+    let open = this.#links.get(key);
+    if (open === undefined) {
+      open = openLink(link);
+      this.#links.set(key, open);
     }
-    return transport;
+    return open;
   }
 }
 
 /**
- * Whether a link is known to lead to simulated drives. A unix socket is: nothing but the simulator serves them. A serial
- * line is not, unless it is a pseudo terminal, which no drive can be wired to. What answers through the kernel's MCTP
- * cannot be told, and counts as real.
+ * Whether the drive at the end of a link is a simulated one, as far as the link tells. On a unix socket only simulated
+ * drives can answer, but what has not answered is not known to be any drive. Elsewhere only a drive's model tells.
  */
-export async function isSimulated(link: Link): Promise<boolean> {
-  if (link.scheme === "serial") {
-    const device = await realpath(link.path).catch(() => link.path);
-    return device.startsWith("/dev/pts/");
-  }
-  return link.scheme !== "mctp";
+export function isSimulatedLink(link: Link, answered: boolean): boolean {
+  return link.scheme === "sim" || (link.scheme === "unix" && answered);
 }
 
-async function openTransport(link: Link): Promise<Transport> {
+/** The link as the errors of its transport name it, where they do. */
+export function linkDescription(link: Link): string | undefined {
+  return "path" in link ? `${link.scheme}:${link.path}` : undefined;
+}
+
+async function openLink(link: Link): Promise<OpenLink> {
   if (link.scheme === "mctp") {
     const { AfMctpTransport } = await import("../transport/af-mctp/index.ts");
-    return new AfMctpTransport();
+    return { transport: new AfMctpTransport(), noise: () => "" };
   }
   if (link.scheme === "sim") {
     const { defaultFleet } = await import("../simulator/index.ts");
-    return defaultFleet().transport();
+    return { transport: defaultFleet().transport(), noise: () => "" };
   }
-  const { StreamTransport } = await import("../transport/stream.ts");
+  const [{ StreamTransport }, { listenForNoise }] = await Promise.all([
+    import("../transport/stream.ts"),
+    import("./noise.ts"),
+  ]);
   const stream = link.scheme === "unix" ? await openSocket(link.path) : await openLine(link.path);
-  return new StreamTransport(stream, {
-    description: `${link.scheme}:${link.path}`,
-    simulated: await isSimulated(link),
-  });
+  const transport = new StreamTransport(stream, { description: linkDescription(link) ?? link.scheme });
+  return { transport, noise: listenForNoise(stream, transport, link.scheme) };
 }
 
 async function openLine(path: string) {
@@ -102,6 +109,7 @@ const socketFailures: Readonly<Record<string, string>> = {
   ENOENT: "there is no such socket: `nvme-mi simulate --unix` makes one",
   ECONNREFUSED: "nobody listens there any more",
   EACCES: "this user may not connect to it",
+  ENOTDIR: "a part of its path is not a directory",
   ENOTSOCK: "it is not a socket",
 };
 
@@ -114,8 +122,16 @@ function openSocket(path: string) {
     });
     socket.once("error", (error: NodeJS.ErrnoException) => {
       const { code = "", syscall = "connect" } = error;
-      const reason = socketFailures[code] ?? error.message;
-      reject(new TransportError(`unix:${path}: ${reason}`, { errno: code, syscall, cause: error }));
+      void socketFailure(path, error).then((reason) =>
+        reject(new TransportError(`unix:${path}: ${reason}`, { errno: code, syscall, cause: error })),
+      );
     });
   });
+}
+
+async function socketFailure(path: string, { code = "", message }: NodeJS.ErrnoException): Promise<string> {
+  // Linux also says ECONNREFUSED of what never was a socket.
+  const file = code === "ECONNREFUSED" ? await stat(path).catch(() => undefined) : undefined;
+  const known = file?.isSocket() === false ? "ENOTSOCK" : code;
+  return socketFailures[known] ?? message;
 }

@@ -61,15 +61,17 @@ describe("nvme-mi status", () => {
     assert.match(stderr, oneLine);
     const [first, missing, nowhere, last] = JSON.parse(stdout);
     assert.equal(first.error ?? last.error, undefined);
-    assert.match(missing.error, /no simulated drive/);
-    assert.match(nowhere.error, /there is no such socket/);
+    assert.match(missing.error.message, /no simulated drive at sim:99$/);
+    assert.match(nowhere.error.message, /^unix:\/nowhere\/at-all,9: there is no such socket/);
     const nothing = { model: null, serial: null, firmware: null, temperature: null, availableSpare: null };
     assert.deepEqual(
       { ...missing, error: "" },
-      { address: "sim:99", simulated: true, ...nothing, percentageUsed: null, warnings: [], error: "" },
+      { address: "sim:99", simulated: true, ...nothing, percentageUsed: null, warnings: null, error: "" },
     );
+    assert.equal(nowhere.simulated, false, "what has not answered is not known to be simulated");
     const lines = (await runProgram(words)).stdout.trimEnd().split("\n");
     assert.match(lines[2] ?? "", /^sim:99 \(simulated\) .*error: .*no simulated drive/);
+    assert.match(lines[3] ?? "", /^unix:\/nowhere\/at-all,9 +- .*error: there is no such socket/);
   });
 
   it("takes endpoint ids alone with --sim", async () => {
@@ -122,6 +124,8 @@ describe("the verbs for one drive", () => {
 
 describe("wrong usage", () => {
   const rows: readonly (readonly [words: readonly string[], complaint: RegExp])[] = [
+    [["help", "nope"], /there is no verb "nope"; the verbs are status, info, /],
+    [["status", "mctp:4294967296,9"], /network id 4294967296 is not in 1–4294967295/],
     [["stutus"], /unknown command 'stutus' \(Did you mean status\?\)/],
     [["status"], /name the drives/],
     [["status", "--colour"], /unknown option '--colour'/],
@@ -164,6 +168,49 @@ describe("a failure", () => {
     assert.match(stderr, oneLine);
   });
 
+  it("is a JSON document as well where JSON is wanted", async () => {
+    const { code, stdout, stderr } = await runProgram(["smart-log", "sim:99", "--json"]);
+    assert.equal(code, 1);
+    const message = "Get Log Page SMART / Health Information: no simulated drive at sim:99";
+    const { error, ...rest } = JSON.parse(stdout);
+    assert.deepEqual(rest, { address: "sim:99", simulated: true });
+    assert.deepEqual({ ...error, message }, { code: "TRANSPORT", message, errno: "EHOSTUNREACH" });
+    assert.equal(stderr, `nvme-mi: ${error.message}\n`);
+  });
+
+  it("that is a refusal has the drive's status in JSON", async () => {
+    const mi = JSON.parse((await runProgram(["id-ctrl", "sim:12:77", "--json"])).stdout);
+    assert.deepEqual([mi.address, mi.simulated], ["sim:12:77", true]);
+    assert.match(mi.error.message, /to sim:12:77: Invalid Parameter/);
+    assert.deepEqual(
+      { ...mi.error, message: "" },
+      {
+        code: "MI_STATUS",
+        message: "",
+        status: 4,
+        statusName: "Invalid Parameter",
+        parameterErrorLocation: { byte: 6, bit: 0, field: "controllerId" },
+      },
+    );
+    const nvme = JSON.parse((await runProgram(["id-ns", "-n", "77", "sim:9", "--json"])).stdout);
+    const { code, statusCodeType, statusCode, statusName } = nvme.error;
+    assert.deepEqual([code, statusCodeType, statusCode], ["NVME_STATUS", 0, 0x0b]);
+    assert.match(statusName, /Invalid Namespace/);
+  });
+
+  const places: readonly (readonly [address: string, complaint: string])[] = [
+    ["unix:/,9", "unix:/,9: it is not a socket"],
+    [`unix:${process.execPath},9`, `unix:${process.execPath},9: it is not a socket`],
+    ["serial:/,9", "serial:/,9: it is a directory, not a serial line"],
+    ["serial:/dev/nowhere,9", "serial:/dev/nowhere,9: there is no such device"],
+  ];
+  for (const [address, complaint] of places) {
+    it(`at ${address.slice(0, 24)} says what is there instead of a way to a drive`, async () => {
+      const { code, stderr } = await runProgram(["smart-log", address]);
+      assert.deepEqual({ code, stderr }, { code: 1, stderr: `nvme-mi: ${complaint}\n` });
+    });
+  }
+
   it("is told with a stack only where NODE_DEBUG asks for it", async () => {
     const { code, stderr } = await runProgram(["smart-log", "sim:99"], { NODE_DEBUG: "nvme-mi" });
     assert.equal(code, 1);
@@ -190,6 +237,30 @@ describe("help", () => {
     }
     for (const { name } of verbs) assert.match(stdout, new RegExp(`^ {2}${name} `, "m"));
     assert.equal((await runProgram(["help", "smart-log"])).code, 0);
+  });
+
+  it("fits 80 columns, that of every verb", async () => {
+    for (const words of [["--help"], ...verbs.map(({ name }) => [name, "--help"])]) {
+      const { stdout } = await runProgram(words);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => [...line].length > 80),
+        [],
+      );
+    }
+  });
+
+  it("lists the exit codes that a verb can have", async () => {
+    assert.match((await runProgram(["status", "--help"])).stdout, /130 .*143 for SIGTERM, 129 for SIGHUP/);
+    const { stdout } = await runProgram(["simulate", "--help"]);
+    assert.doesNotMatch(stdout, /130/);
+    assert.match(stdout, /0 +told to stop, by SIGINT or SIGTERM/);
+  });
+
+  it("is shown by the verb help as by --help", async () => {
+    for (const words of [[], ["smart-log"]]) {
+      const { code, stdout } = await runProgram(["help", ...words]);
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: (await runProgram([...words, "--help"])).stdout });
+    }
   });
 
   it("tells the version", async () => {

@@ -11,18 +11,35 @@ Addresses of drives:
   mctp:<net>,<eid>[:<ctrl>]       through the Linux kernel's MCTP
   mctp:<eid>[:<ctrl>]             the same, in network 1
   sim:<eid>[:<ctrl>]              in the built-in simulator: 9, 10, 11 or 12
-  unix:<path>,<eid>[:<ctrl>]      behind a socket of "nvme-mi simulate --unix <path>"
-  serial:<device>,<eid>[:<ctrl>]  on a serial line (DSP0253), at the speed stty has set
-  <ctrl> is a controller id. Without it, controller 0 is asked, or the first of a
-  drive that has no controller 0. Numbers may be hexadecimal (0x1f) or octal (017).
-  Simulated drives are always marked: "(simulated)", in JSON "simulated": true.`;
+  unix:<path>,<eid>[:<ctrl>]      on a socket of "nvme-mi simulate --unix"
+  serial:<device>,<eid>[:<ctrl>]  on a serial line (DSP0253) at stty's speed
+  <ctrl> is a controller id. Without it, controller 0 is asked, or the first of
+  a drive that has no controller 0. Numbers may be hexadecimal (0x1f) or octal
+  (017). Drives of the built-in simulator are always marked once they answered:
+  "(simulated)", in JSON "simulated": true. Where the way to a drive does not
+  tell, its model number does, which has "Simulated" in it.`;
 
+/** The exit codes of verbs that end by themselves. */
 const exitHelp = `
 Exit codes:
-  0  all went well
-  1  a drive or the way to it failed
-  2  the command line is wrong
-  130  interrupted`;
+  0    all went well
+  1    a drive or the way to it failed
+  2    the command line is wrong
+  130  interrupted (SIGINT); as with any program 143 for SIGTERM, 129 for SIGHUP`;
+
+/** Those of a verb that runs until it is told to stop. */
+const serviceExitHelp = `
+Exit codes:
+  0    told to stop, by SIGINT or SIGTERM
+  1    serving failed
+  2    the command line is wrong`;
+
+const jsonHelp = `
+JSON:
+  A drive that fails has an "error" with "code" and "message", and where there
+  are such, "status", "statusName", "statusCodeType", "statusCode", "errno" and
+  "parameterErrorLocation". What was not read is null for status and left out by
+  the other verbs. Where the command line is wrong there is no JSON.`;
 
 const environmentHelp = `
 Environment:
@@ -31,7 +48,7 @@ Environment:
 
 const longestTime = 2 ** 31 - 1;
 const commonOptions: readonly VerbOption[] = [
-  { flags: "--json", description: "JSON instead of text" },
+  { flags: "--json", description: "JSON instead of text, of failures as well: see below" },
   {
     flags: "--timeout <ms>",
     description: "longest wait for an answer (default: 5000)",
@@ -73,7 +90,26 @@ function makeProgram(act: Act): Command {
     .configureOutput({ outputError: (text) => complain(`${usageMessage(text)}; see --help`) })
     .addHelpText("after", `${addressHelp}\n${exitHelp}\n${environmentHelp}`);
   for (const verb of verbs) addVerb(program, verb, act);
-  return program.commandsGroup("Help:").helpCommand("help [verb]", "show the help of a verb");
+  program.helpCommand(false);
+  addHelpVerb(program);
+  return program;
+}
+
+/** Commander's own shows the program's help for a verb that does not exist. */
+function addHelpVerb(program: Command): void {
+  program
+    .command("help")
+    .summary("show the help of a verb")
+    .description("Shows the help of a verb, or of the program.")
+    .helpGroup("Help:")
+    .helpOption("-h, --help", "show this help")
+    .argument("[verb]", "the verb")
+    .action((name: string | undefined) => {
+      const command = name === undefined ? program : program.commands.find((each) => each.name() === name);
+      const names = verbs.map((verb) => verb.name).join(", ");
+      if (command === undefined) throw usageError(`help: there is no verb "${name}"; the verbs are ${names}`);
+      command.outputHelp();
+    });
 }
 
 /** Commander's complaint without what it decorates it with. */
@@ -96,8 +132,8 @@ function addVerb(program: Command, verb: Verb, act: Act): void {
     verb.argument === undefined ? commonOptions.filter(({ flags }) => flags === "--no-color") : commonOptions;
   for (const option of [...verb.options, ...common]) command.addOption(makeOption(option));
   const examples = verb.examples.map((example) => `  ${example}`).join("\n");
-  const addresses = verb.argument === undefined ? "" : `${addressHelp}\n`;
-  command.addHelpText("after", `${addresses}${exitHelp}\n\nExamples:\n${examples}`);
+  const more = verb.argument === undefined ? serviceExitHelp : `${addressHelp}\n${jsonHelp}\n${exitHelp}`;
+  command.addHelpText("after", `${more}\n\nExamples:\n${examples}`);
   command.action((...values: unknown[]) => {
     const [given] = verb.argument === undefined ? [[]] : (values as [string | readonly string[] | undefined]);
     return act(verb, [given ?? []].flat() as string[], command.opts<Options>());

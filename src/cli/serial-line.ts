@@ -20,12 +20,23 @@ export function openSerialLine(path: string): Duplex {
   }
 }
 
+/** What keeps a device from being opened, in words. */
+const deviceFailures: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such device",
+  EISDIR: "it is a directory, not a serial line",
+  ENOTDIR: "a part of its path is not a directory",
+  EACCES: "this user may not open it",
+  EBUSY: "somebody else has it for themselves",
+  EIO: "nothing is connected to it",
+  ENXIO: "there is no device behind it",
+};
+
 function openDevice(path: string): number {
   try {
     return openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such device" : message;
+    const reason = deviceFailures[code] ?? message;
     throw new TransportError(`serial:${path}: ${reason}`, { errno: code, syscall: "open", cause: error });
   }
 }

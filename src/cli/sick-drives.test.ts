@@ -32,7 +32,9 @@ describe("drives that are not well", () => {
     const { code, stdout } = await run((_, other) => other.prepend(silent), words);
     const [first, second] = JSON.parse(stdout);
     assert.equal(code, 1);
-    assert.match(first.error, /no answer/);
+    assert.match(first.error.message, /no answer/);
+    assert.match(first.error.message, / to unix:.*,10: /);
+    assert.deepEqual([first.error.code, first.simulated, first.warnings], ["TIMEOUT", false, null]);
     assert.equal(first.model, null);
     assert.equal(second.temperature, 36);
     assert.equal(second.error, undefined);
@@ -50,7 +52,11 @@ describe("drives that are not well", () => {
     assert.equal(code, 1);
     assert.ok(drive.warnings.includes("driveNotFunctional"));
     assert.deepEqual([drive.temperature, drive.percentageUsed, drive.model], [36, 2, null]);
-    assert.match(drive.error, /Internal Error/);
+    assert.match(drive.error.message, /Internal Error/);
+    assert.deepEqual(
+      [drive.error.code, drive.error.statusName, drive.simulated],
+      ["MI_STATUS", "Internal Error", true],
+    );
   });
 
   it("one that refuses its log is still named", async () => {
@@ -91,9 +97,24 @@ describe("drives that are not well", () => {
       (at) => ["health", "--clear", "--json", `${at},9`],
     );
     assert.equal(code, 1);
-    assert.equal(JSON.parse(stdout).subsystem.compositeControllerStatus.firmwareActivated, true);
+    const document = JSON.parse(stdout);
+    assert.equal(document.subsystem.compositeControllerStatus.firmwareActivated, true);
+    assert.equal(document.error.code, "TIMEOUT");
     assert.match(stderr, /^nvme-mi: .*no answer/);
     assert.equal(cleared?.model.compositeStatus.firmwareActivated, false);
+  });
+
+  it("one that refuses to tell of its controllers has the error in their place", async () => {
+    // Data structure type 3 is that of a controller.
+    const refusesControllers = only((message) => !isAdmin(message) && message[11] === 3, refused("internalError"));
+    const { code, stdout, stderr } = await run(
+      (drive) => drive.prepend(refusesControllers),
+      (at) => ["info", "--json", `${at},9`],
+    );
+    assert.equal(code, 1);
+    const { code: errorCode, statusName } = JSON.parse(stdout).controllers[0].error;
+    assert.deepEqual([errorCode, statusName], ["MI_STATUS", "Internal Error"]);
+    assert.match(stderr, /refused to tell 1 of its ports and controllers/);
   });
 
   it("health clears nothing of itself", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -80,6 +80,28 @@ describe("nvme-mi simulate --unix", () => {
     assert.equal((await runProgram(["smart-log", `unix:${path},9`])).code, 0);
   });
 
+  it("does not remove the socket that another has put in the place of its own", async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, "drives");
+    await using first = await startSimulator(["--unix", path]);
+    await rm(path);
+    await using _second = await startSimulator(["--unix", path]);
+    assert.equal(await first.stop("SIGTERM"), 0);
+    assert.equal((await runProgram(["smart-log", `unix:${path},9`])).code, 0);
+    assert.deepEqual(await readdir(directory.path), ["drives"]);
+  });
+
+  it("says where there is no directory to make the socket in", async () => {
+    await using directory = await temporaryDirectory();
+    const file = join(directory.path, "file");
+    await writeFile(file, "");
+    for (const parent of [join(directory.path, "missing"), file]) {
+      const { code, stderr } = await runProgram(["simulate", "--unix", join(parent, "x")]);
+      assert.equal(code, 1);
+      assert.equal(stderr, `nvme-mi: cannot listen on ${join(parent, "x")}: there is no directory ${parent}\n`);
+    }
+  });
+
   it("does not touch a socket that somebody listens on, nor another file", async () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, "taken");
@@ -105,19 +127,14 @@ describe("an interruption", () => {
     const path = join(directory.path, "silent");
     const server = createServer((socket) => socket.resume()).listen(path);
     await once(server, "listening");
-    for (const words of [
-      ["smart-log", `unix:${path},9`],
-      ["status", `unix:${path},9`],
-    ]) {
-      const connected = once(server, "connection");
-      const child = startProgram(words);
-      const output = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-      await connected;
-      await sleep(200);
-      child.kill("SIGINT");
-      const [stdout, stderr, [code]] = await output;
-      assert.deepEqual({ stdout, stderr, code }, { stdout: "", stderr: "", code: 130 });
-    }
+    const connected = once(server, "connection");
+    const child = startProgram(["smart-log", `unix:${path},9`]);
+    const output = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+    await connected;
+    await sleep(200);
+    child.kill("SIGINT");
+    const [stdout, stderr, [code]] = await output;
+    assert.deepEqual({ stdout, stderr, code }, { stdout: "", stderr: "", code: 130 });
     server.close();
   });
 });

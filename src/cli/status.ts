@@ -1,22 +1,32 @@
 import { escapeText, kelvinToCelsius, toJson } from "../codec/index.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
 import { TimeoutError, TransportError } from "../errors.ts";
 import type { ControllerIdentity } from "../nvme/index.ts";
 import { type Colors, jsonText, printLines } from "./console.ts";
 import { type DeviceAddress, formatDeviceAddress } from "./device-address.ts";
+import {
+  driveMessage,
+  type ErrorJson,
+  errorJson,
+  type FailedPlace,
+  interruptedError,
+  isRefusal,
+} from "./drive-failure.ts";
 import { driveLabel } from "./drive-json.ts";
-import { complain, exitCodes, messageOf, usageError } from "./failure.ts";
+import { complain, exitCodes, usageError } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
-import { isSimulated, Links } from "./links.ts";
+import { isSimulatedLink, Links, linkDescription } from "./links.ts";
 import { type Cell, tableLines } from "./table.ts";
 import { isSimulatedModel, parseAddresses, withController } from "./target.ts";
 import { type HealthReadings, warningsOf, warningText } from "./warnings.ts";
 
-/** How many drives are read at the same time. */
-const concurrency = 32;
+/** How many drives are read at the same time: more than a network has, but each may take a socket. */
+const concurrency = 512;
 
 /** What is known of one drive; `null` where it was not told. */
 interface DriveStatus {
   readonly address: string;
+  /** Whether it is known to be the simulator's. */
   readonly simulated: boolean;
   readonly model: string | null;
   readonly serial: string | null;
@@ -27,23 +37,26 @@ interface DriveStatus {
   readonly availableSpare: number | null;
   /** Percent of the rated life; may be over 100. */
   readonly percentageUsed: number | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly string[] | null;
   /** What went wrong, where something did. The rest is what had been read by then. */
-  readonly error?: string;
+  readonly error?: ErrorJson;
 }
 
-/** Shows a line for each drive. */
+/** Shows a line for each drive; after an interruption, what is known by then. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { options, colors } = invocation;
+  const { options, colors, call } = invocation;
   const addresses = await addressesOf(invocation);
   await using links = new Links(options);
   const statuses = await eachOf(addresses, (address) => readStatus(links, address, invocation));
   if (options.json) printLines([jsonText(toJson(statuses))]);
   else printLines(statusTable(statuses, colors));
   const failed = statuses.filter(({ error }) => error !== undefined).length;
-  if (failed === 0) return exitCodes.success;
-  complain(`${failed} of ${statuses.length} drives could not be read`);
-  return exitCodes.failure;
+  if (failed > 0) {
+    const begin = call.signal.aborted ? "interrupted: " : "";
+    complain(`${begin}${failed} of ${statuses.length} drives could not be read`);
+  }
+  if (call.signal.aborted) return exitCodes.interrupted;
+  return failed === 0 ? exitCodes.success : exitCodes.failure;
 }
 
 async function addressesOf({ addresses, options }: Invocation): Promise<readonly DeviceAddress[]> {
@@ -70,36 +83,46 @@ interface Readings extends HealthReadings {
   identity?: ControllerIdentity;
 }
 
+/** Never rejects: whatever went wrong is told in the drive's line. */
 async function readStatus(links: Links, address: DeviceAddress, { call }: Invocation): Promise<DriveStatus> {
   const readings: Readings = {};
-  let error: string | undefined;
+  let place: FailedPlace = { name: formatDeviceAddress(address), link: linkDescription(address.link) };
+  let failure: { readonly error: unknown } | undefined;
   try {
-    const { endpoint } = await links.connect(address);
-    const steps = [
-      async () => {
-        readings.subsystem = await endpoint.subsystemHealthStatusPoll({}, call);
-      },
-      () =>
-        withController({ address, endpoint }, call, async (controller) => {
-          readings.identity = await controller.identifyControllerIdentity({}, call);
-          readings.smart = await controller.getSmartHealthLog({}, call);
-        }),
-    ];
-    for (const step of steps) {
+    call.signal.throwIfAborted();
+    const { endpoint, noise } = await links.connect(address);
+    place = { ...place, noise };
+    for (const step of stepsOf(endpoint, address, readings, call)) {
       // A refusal of one command says nothing of the next; silence does.
-      await step().catch((reason: unknown) => {
-        if (call.signal.aborted || isFatal(reason)) throw reason;
-        error ??= messageOf(reason);
+      await step().catch((error: unknown) => {
+        if (call.signal.aborted || isFatal(error)) throw error;
+        failure ??= { error };
       });
     }
-  } catch (reason) {
-    call.signal.throwIfAborted();
-    error = messageOf(reason);
+  } catch (error) {
+    failure = { error };
   }
-  const simulated = (await isSimulated(address.link)) || isSimulatedModel(readings.identity?.modelNumber ?? "");
-  const about = { address: formatDeviceAddress(address), simulated };
-  return { ...about, ...summaryOf(readings), ...(error !== undefined && { error }) };
+  const error = failure && (call.signal.aborted ? interruptedError : errorOf(failure.error, place));
+  const answered = Object.keys(readings).length > 0 || isRefusal(failure?.error);
+  const model = readings.identity?.modelNumber ?? "";
+  const simulated = isSimulatedLink(address.link, answered) || isSimulatedModel(model);
+  return { address: place.name, simulated, ...summaryOf(readings), ...(error !== undefined && { error }) };
 }
+
+function stepsOf(endpoint: Endpoint, address: DeviceAddress, readings: Readings, call: Invocation["call"]) {
+  return [
+    async () => {
+      readings.subsystem = await endpoint.subsystemHealthStatusPoll({}, call);
+    },
+    () =>
+      withController({ address, endpoint }, call, async (controller) => {
+        readings.identity = await controller.identifyControllerIdentity({}, call);
+        readings.smart = await controller.getSmartHealthLog({}, call);
+      }),
+  ];
+}
+
+const errorOf = (error: unknown, place: FailedPlace): ErrorJson => errorJson(error, driveMessage(error, place));
 
 function isFatal(error: unknown): boolean {
   return error instanceof TimeoutError || error instanceof TransportError;
@@ -113,7 +136,7 @@ function summaryOf({ identity, subsystem, smart }: Readings): Omit<DriveStatus, 
     temperature: temperatureOf({ smart, subsystem }),
     availableSpare: smart?.availableSpare ?? null,
     percentageUsed: smart?.percentageUsed ?? subsystem?.percentageUsed ?? null,
-    warnings: warningsOf({ subsystem, smart }),
+    warnings: subsystem === undefined && smart === undefined ? null : warningsOf({ subsystem, smart }),
   };
 }
 
@@ -138,13 +161,14 @@ function statusTable(statuses: readonly DriveStatus[], colors: Colors): string[]
 }
 
 function statusRow(status: DriveStatus, colors: Colors): Cell[] {
-  const { warnings, error } = status;
+  const { error } = status;
+  const warnings = status.warnings ?? [];
   const number = (value: number | null, unit: string, reasons: readonly string[]): Cell => {
     const alarming = reasons.some((reason) => warnings.includes(reason));
     return { text: value === null ? "-" : `${value}${unit}`, paint: alarming ? colors.alarm : undefined };
   };
   const text = (value: string | null): Cell => ({ text: value === null || value === "" ? "-" : escapeText(value) });
-  const problems = [...warnings.map(warningText), ...(error === undefined ? [] : [`error: ${error}`])];
+  const problems = [...warnings.map(warningText), ...(error === undefined ? [] : [problemText(status.address, error)])];
   return [
     text(driveLabel(status.address, status.simulated)),
     text(status.model),
@@ -155,4 +179,11 @@ function statusRow(status: DriveStatus, colors: Colors): Cell[] {
     number(status.percentageUsed, "%", explainedBy.used),
     problems.length === 0 ? { text: "none", paint: colors.faint } : { text: problems.join(", "), paint: colors.alarm },
   ];
+}
+
+/** The address begins the line already. */
+function problemText(address: string, error: ErrorJson): string {
+  if (error === interruptedError) return error.message;
+  const begin = `${address}: `;
+  return `error: ${error.message.startsWith(begin) ? error.message.slice(begin.length) : error.message}`;
 }

@@ -4,6 +4,7 @@ import { Endpoint } from "../endpoint/endpoint.ts";
 import { Drive, type DriveModel, defaultFleet, Fleet, refused, silent } from "../simulator/index.ts";
 import { MemoryTransport } from "../transport/memory.ts";
 import { parseDeviceAddress } from "./device-address.ts";
+import { isSimulatedLink } from "./links.ts";
 import { labelOf, parseAddresses, type Target, withController } from "./target.ts";
 
 const call = { signal: new AbortController().signal, timeout: 50 };
@@ -13,7 +14,7 @@ function targetOf(address: string, change: (model: DriveModel) => DriveModel = (
   const drive = new Drive(change(defaultFleet().drive(12)!.model));
   const transport = new MemoryTransport(new Fleet(new Map([[9, drive]])), { simulated: false });
   const endpoint = new Endpoint(transport, { eid: 9 });
-  const target: Target = { address: parseDeviceAddress(address), name: address, endpoint, simulatedLink: false };
+  const target: Target = { address: parseDeviceAddress(address), name: address, endpoint, place: { name: address } };
   return { target, drive };
 }
 
@@ -59,6 +60,23 @@ describe("the label of a drive", () => {
     assert.deepEqual(await labelOf(targetOf("mctp:9").target, call), { name: "mctp:9", simulated: true });
     const real = (model: DriveModel) => ({ ...model, identify: { ...model.identify, modelNumber: "ACME 1" } });
     assert.deepEqual(await labelOf(targetOf("mctp:9", real).target, call), { name: "mctp:9", simulated: false });
+  });
+
+  it("is not told by a pseudo terminal, which may lead anywhere", async () => {
+    const real = (model: DriveModel) => ({ ...model, identify: { ...model.identify, modelNumber: "ACME 1" } });
+    const { target } = targetOf("serial:/dev/pts/3,9", real);
+    assert.equal((await labelOf(target, call)).simulated, false);
+    assert.equal((await labelOf(targetOf("serial:/dev/pts/3,9").target, call)).simulated, true);
+  });
+
+  it("is told by a unix socket once the drive answered, whatever its model", async () => {
+    const { target } = targetOf("unix:/run/drives,9", (model) => ({
+      ...model,
+      identify: { ...model.identify, modelNumber: "ACME 1" },
+    }));
+    assert.equal((await labelOf(target, call)).simulated, true);
+    assert.equal(isSimulatedLink(target.address.link, false), false);
+    assert.equal(isSimulatedLink({ scheme: "sim" }, false), true);
   });
 
   it("is without the mark where the drive does not tell its model, refusing or silent", async () => {

@@ -1,10 +1,12 @@
 import type { Controller } from "../endpoint/controller.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { MiStatusError, NvmeStatusError } from "../errors.ts";
+import { jsonText, printLines } from "./console.ts";
 import { type DeviceAddress, formatDeviceAddress, parseDeviceAddress } from "./device-address.ts";
-import { usageError } from "./failure.ts";
+import { driveMessage, errorJson, type FailedPlace, isRefusal } from "./drive-failure.ts";
+import { driveJson } from "./drive-json.ts";
+import { exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
-import { Links } from "./links.ts";
+import { isSimulatedLink, Links, linkDescription } from "./links.ts";
 
 /** A drive that a command line names, with the way to it open. */
 export interface Target {
@@ -12,8 +14,8 @@ export interface Target {
   /** The address as it is printed. */
   readonly name: string;
   readonly endpoint: Endpoint;
-  /** True where the link is known to lead to simulated drives. */
-  readonly simulatedLink: boolean;
+  /** Where it is, for what is said of its failures. */
+  readonly place: FailedPlace;
 }
 
 /** How a drive is called in what is printed. */
@@ -32,14 +34,36 @@ export function parseAddresses(texts: readonly string[], sim = false): DeviceAdd
   });
 }
 
-/** Runs what a verb does with the one drive that it is for. */
-export async function withTarget<T>(invocation: Invocation, use: (target: Target) => Promise<T>): Promise<T> {
-  const { addresses, options } = invocation;
+/**
+ * Runs what a verb does with the one drive that it is for; returns the exit code. A failure is told on stderr, with
+ * `--json` on stdout as well. Rejects where the command line is wrong and where the user interrupts.
+ */
+export async function withTarget(invocation: Invocation, use: (target: Target) => Promise<number>): Promise<number> {
+  const { addresses, options, call } = invocation;
   const [address] = parseAddresses(addresses, options.sim);
   if (address === undefined) throw usageError("the address of a drive is missing");
+  const name = formatDeviceAddress(address);
+  let place: FailedPlace = { name, link: linkDescription(address.link) };
+  let target: Target | undefined;
   await using links = new Links(options);
-  const { endpoint, simulated } = await links.connect(address);
-  return await use({ address, name: formatDeviceAddress(address), endpoint, simulatedLink: simulated });
+  try {
+    const { endpoint, noise } = await links.connect(address);
+    place = { ...place, noise };
+    target = { address, name, endpoint, place };
+    return await use(target);
+  } catch (error) {
+    if (call.signal.aborted || exitCodeOf(error) === exitCodes.usage) throw error;
+    const message = driveMessage(error, place);
+    if (options.json) {
+      // A silent drive is not asked for its model: that would only cost the same time again.
+      const refusing = isRefusal(error) ? target : undefined;
+      const silent = { name, simulated: isSimulatedLink(address.link, false) };
+      const label = refusing === undefined ? silent : await labelOf(refusing, call);
+      printLines([jsonText(driveJson(label, { error: errorJson(error, message) }))]);
+    }
+    reportFailure(error, message);
+    return exitCodes.failure;
+  }
 }
 
 /**
@@ -56,8 +80,7 @@ export async function withController<T>(
   try {
     return await use(endpoint.controller(controllerId ?? 0));
   } catch (error) {
-    const refused = error instanceof MiStatusError || error instanceof NvmeStatusError;
-    if (!refused || controllerId !== undefined) throw error;
+    if (!isRefusal(error) || controllerId !== undefined) throw error;
     const first = await firstController(endpoint, call);
     if (first === undefined || first === 0) throw error;
     return await use(endpoint.controller(first));
@@ -65,12 +88,12 @@ export async function withController<T>(
 }
 
 /**
- * What to call a drive. Through the kernel and on serial lines, only a simulated drive's model tells that it is one, so
- * it is asked for: after what the verb is for, which must not suffer from it.
+ * What to call a drive that has answered. Through the kernel and on serial lines, only a simulated drive's model tells
+ * that it is one, so it is asked for: after what the verb is for, which must not suffer from it.
  */
 export async function labelOf(target: Target, call: Invocation["call"]): Promise<DriveLabel> {
-  const { name, simulatedLink } = target;
-  if (simulatedLink) return { name, simulated: true };
+  const { name, address } = target;
+  if (isSimulatedLink(address.link, true)) return { name, simulated: true };
   try {
     const identity = await withController(target, call, (controller) =>
       controller.identifyControllerIdentity({}, call),

@@ -1,5 +1,7 @@
-import { lstat, unlink } from "node:fs/promises";
+import { type BigIntStats, renameSync } from "node:fs";
+import { lstat, stat, unlink } from "node:fs/promises";
 import { createConnection, createServer, type Server } from "node:net";
+import { dirname } from "node:path";
 import { TransportError } from "../errors.ts";
 import { type StreamServer, serveStream } from "../transport/stream-server.ts";
 import { usageError } from "./failure.ts";
@@ -10,7 +12,8 @@ const longestPath = 107;
 
 /**
  * Serves drives to any number of clients of a unix socket. A socket that somebody left behind is replaced; one on which
- * somebody listens, or a file of another kind, is not. The socket is removed in the end. Rejects with `TransportError`.
+ * somebody listens, or a file of another kind, is not. The socket is removed in the end, if it is still this
+ * one's. Rejects with `TransportError`.
  */
 export async function serveUnixSocket(path: string, drives: Drives): Promise<Service> {
   if (path === "" || Buffer.byteLength(path) > longestPath) {
@@ -23,28 +26,59 @@ export async function serveUnixSocket(path: string, drives: Drives): Promise<Ser
     void client.finished.then(() => clients.delete(client));
   });
   await listenOn(server, path);
+  const socket = await identityOf(path);
   const failed = new Promise<never>((_, reject) => {
     server.once("error", (error) => reject(new TransportError(`${path}: ${error.message}`, { cause: error })));
   });
   return {
     failed,
     async [Symbol.asyncDispose]() {
-      // Closing also removes the socket's file.
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = closeServer(server, path, socket);
       await Promise.all([...clients].map((client) => client.close()));
       await closed;
     },
   };
 }
 
+/** Which file a path leads to; undefined where there is none. */
+async function identityOf(path: string): Promise<FileIdentity | undefined> {
+  return await lstat(path, { bigint: true }).catch(() => undefined);
+}
+
+type FileIdentity = Pick<BigIntStats, "dev" | "ino">;
+
+/**
+ * Closing removes whatever the path leads to by then. A socket that somebody else has put there meanwhile is moved aside
+ * for that moment: libuv offers no other way.
+ */
+async function closeServer(server: Server, path: string, own: FileIdentity | undefined): Promise<void> {
+  const present = await identityOf(path);
+  const foreign = present !== undefined && (present.dev !== own?.dev || present.ino !== own.ino);
+  const aside = `${path}.${process.pid}`;
+  const moved = foreign && moves(path, aside);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  if (moved) renameSync(aside, path);
+  await closed;
+}
+
+/** Whether a file could be moved; where this user may not, neither can the user remove it. */
+function moves(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function listenOn(server: Server, path: string): Promise<void> {
   try {
     await listen(server, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw listenError(path, error);
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw await listenError(path, error);
     await removeStaleSocket(path);
-    await listen(server, path).catch((again: unknown) => {
-      throw listenError(path, again);
+    await listen(server, path).catch(async (again: unknown) => {
+      throw await listenError(path, again);
     });
   }
 }
@@ -78,7 +112,18 @@ function isListening(path: string): Promise<boolean> {
   });
 }
 
-function listenError(path: string, error: unknown): TransportError {
+async function listenError(path: string, error: unknown): Promise<TransportError> {
   const { code = "", message } = error as NodeJS.ErrnoException;
-  return new TransportError(`cannot listen on ${path}: ${message}`, { errno: code, syscall: "listen", cause: error });
+  const details = { errno: code, syscall: "listen", cause: error };
+  // libuv says EACCES where there is no directory.
+  const directory = dirname(path);
+  const missing = await stat(directory).then(
+    (file) => !file.isDirectory(),
+    (reason: NodeJS.ErrnoException) => reason.code === "ENOENT" || reason.code === "ENOTDIR",
+  );
+  if (missing) {
+    return new TransportError(`cannot listen on ${path}: there is no directory ${directory}`, details);
+  }
+  const reason = code === "EACCES" ? "this user may not make a socket there" : message;
+  return new TransportError(`cannot listen on ${path}: ${reason}`, details);
 }

@@ -49,7 +49,7 @@ export const verbs: readonly Verb[] = [
     group: drives,
     title: "show drives, a line each",
     description:
-      "Shows a line for each drive: who it is, how warm, how worn, and what it warns of. All drives are asked at once, and one that does not answer does not keep the others from being shown. Changes nothing in a drive.",
+      "Shows a line for each drive: who it is, how warm, how worn, and what it warns of. All drives are asked at once, and one that does not answer does not keep the others from being shown. An interruption (Ctrl-C) shows what is known by then. Changes nothing in a drive.",
     options: [{ flags: "--sim", description: "the drives of the built-in simulator; all of them without an address" }],
     examples: ["nvme-mi status mctp:1,9 mctp:1,10", "nvme-mi status --sim --json"],
     load: () => import("./status.ts"),

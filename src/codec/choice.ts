@@ -1,6 +1,7 @@
+import { MiError } from "../errors.ts";
 import { compileKind } from "./compile.ts";
-import { type Kind, scalar } from "./kind.ts";
-import { formatHex } from "./text.ts";
+import { checkName, type Kind, requireObject, scalar, wipe } from "./kind.ts";
+import { formatHex, putBytes } from "./text.ts";
 
 /** Bytes whose meaning another field decides: one member is there, or `other` where the number is unknown. */
 export type Choice<C extends Readonly<Record<string, Kind>>> = {
@@ -10,6 +11,7 @@ export type Choice<C extends Readonly<Record<string, Kind>>> = {
 /**
  * A part of a structure whose layout depends on a number elsewhere in it. `selector` reads that number from
  * `selectorOffset`, counted from the start of this part (so usually negative); `numbers` says which case each one means.
+ * The member given to encode must be the one that the selector before it says; without any, the part is all zero.
  */
 export function choice<const C extends Readonly<Record<string, Kind>>>(
   about: { readonly size: number; readonly selector: Kind<number>; readonly selectorOffset: number },
@@ -17,38 +19,59 @@ export function choice<const C extends Readonly<Record<string, Kind>>>(
   numbers: { readonly [K in keyof C]: number },
 ): Kind<Choice<C>> {
   const { size, selector, selectorOffset } = about;
-  const caseOf = (number: number) => Object.keys(cases).find((name) => numbers[name] === number);
-  const compiled = () =>
-    Object.fromEntries(Object.entries(cases).map(([name, kind]) => [name, compileKind(kind as Kind, name)]));
+  checkCases(size, cases);
+  const names = new Map(Object.keys(cases).map((name) => [numbers[name], name]));
+  const compiled = () => ({
+    select: compileKind(selector).read,
+    // A map, for names that objects inherit are in no map.
+    cases: new Map(Object.entries(cases).map(([name, kind]) => [name, compileKind(kind, name)])),
+  });
   let functions: ReturnType<typeof compiled> | undefined;
-  const get = (view: DataView, at: number, number: number): unknown => {
+  const select = (view: DataView, at: number): string | undefined => {
     functions ??= compiled();
-    const name = caseOf(number);
-    const bytes = () => new Uint8Array(view.buffer, view.byteOffset + at, size);
-    return name === undefined ? { other: bytes() } : { [name]: functions[name]?.read(view, at) };
+    return names.get(functions.select(view, at + selectorOffset));
   };
-  const put = (view: DataView, at: number, value: Record<string, unknown>): void => {
-    functions ??= compiled();
-    for (const [name, each] of Object.entries(value)) {
-      if (each instanceof Uint8Array)
-        new Uint8Array(view.buffer, view.byteOffset + at, size).set(each.subarray(0, size));
-      else if (each !== undefined) functions[name]?.write(view, at, each);
+  const get = (view: DataView, at: number): unknown => {
+    const name = select(view, at);
+    if (name === undefined) return { other: new Uint8Array(view.buffer, view.byteOffset + at, size) };
+    return { [name]: functions?.cases.get(name)?.read(view, at) };
+  };
+  const put = (view: DataView, at: number, value: unknown, path: string): void => {
+    requireObject(value, path);
+    const given = Object.keys(value).filter((name) => value[name] !== undefined);
+    // A selector that comes later is not written yet: then any case may stand here.
+    const wanted =
+      selectorOffset < 0 ? (select(view, at) ?? "other") : given.find((name) => Object.hasOwn(cases, name));
+    if (given.length > 1 || (given.length === 1 && given[0] !== wanted)) {
+      throw new MiError(
+        "INVALID_ARGUMENT",
+        `${path}: has ${given.join(", ")}, where only ${wanted ?? "a case"} belongs`,
+      );
     }
+    const name = given[0] ?? "";
+    functions ??= compiled();
+    functions.cases.get(name)?.write(view, at, value[name]);
+    if (name === "other") putBytes(view, at, value[name], size, `${path}.${name}`);
+    else wipe(view, at + (cases[name]?.size ?? 0), at + size);
   };
   return {
-    label: Object.entries(cases)
-      .map(([, kind]) => kind.label)
+    label: Object.values(cases)
+      .map((kind) => kind.label)
       .join(" or "),
     size,
-    parts: {
-      form: "choice",
-      cases,
-      select: (view, at) => caseOf(compileKind(selector).read(view, at + selectorOffset)),
-    },
+    parts: { form: "choice", cases, select },
     blank: "{}",
-    read: (code, at) => `${code.bind(get)}(v,${at},${selector.read(code, `${at}+${selectorOffset}`)})`,
-    write: (code, at, value) => `${code.bind(put)}(v,${at},${value});`,
+    read: (code, at) => `${code.bind(get)}(v,${at})`,
+    write: (code, at, value, path) => `${code.bind(put)}(v,${at},${value},${JSON.stringify(path)});`,
   };
+}
+
+function checkCases(size: number, cases: Readonly<Record<string, Kind>>): void {
+  for (const [name, kind] of Object.entries(cases)) {
+    checkName(name, "choice");
+    if (name === "other") throw new TypeError('choice: "other" is the name of what no case fits');
+    if (kind.size > size) throw new TypeError(`choice ${name}: takes ${kind.size} bytes of ${size}`);
+  }
 }
 
 /** How the bytes of an unknown case show. */

@@ -1,5 +1,5 @@
 import { MiError } from "../errors.ts";
-import type { Kind } from "./kind.ts";
+import { type Kind, show } from "./kind.ts";
 import { wordsOf } from "./text.ts";
 
 /** Names of numbers. */
@@ -9,17 +9,27 @@ export type Names = Readonly<Record<string, number>>;
 export function valueOfName(names: Names, value: unknown, path: string): number {
   if (typeof value === "number") return value;
   const number = typeof value === "string" && Object.hasOwn(names, value) ? names[value] : undefined;
-  if (number === undefined) {
-    const known = Object.keys(names).join(", ");
-    throw new MiError("INVALID_ARGUMENT", `${path}: ${String(value)} is not one of ${known}, nor a number`);
-  }
-  return number;
+  return number ?? refuseName(names, value, path);
 }
 
-/** Looks names up by their number. */
-export function namesByValue(names: Names): readonly (string | undefined)[] {
+function refuseName(names: Names, value: unknown, path: string): never {
+  const given = typeof value === "string" ? value : show(value);
+  throw new MiError(
+    "INVALID_ARGUMENT",
+    `${path}: ${given} is not one of ${Object.keys(names).join(", ")}, nor a number`,
+  );
+}
+
+/** Looks names up by their number. Throws, as a module loads, for a number wider than `bits` or named twice. */
+export function namesByValue(names: Names, bits: number): readonly (string | undefined)[] {
   const byValue: (string | undefined)[] = [];
-  for (const [name, value] of Object.entries(names)) byValue[value] = name;
+  for (const [name, value] of Object.entries(names)) {
+    if (!Number.isInteger(value) || value < 0 || value >= 2 ** bits) {
+      throw new TypeError(`${name}: ${value} does not fit ${bits} bits`);
+    }
+    if (byValue[value] !== undefined) throw new TypeError(`${name} and ${byValue[value]} are both ${value}`);
+    byValue[value] = name;
+  }
   return byValue;
 }
 
@@ -28,7 +38,7 @@ export function enumeration<const M extends Names>(
   base: Kind<number>,
   names: M,
 ): Kind<(keyof M & string) | number> & { readonly names: M } {
-  const byValue = namesByValue(names);
+  const byValue = namesByValue(names, base.size * 8);
   const numberOf = (value: unknown, path: string): number => valueOfName(names, value, path);
   return {
     label: `${base.label} enumeration`,

@@ -22,5 +22,5 @@ export {
   type Struct,
   struct,
 } from "./struct.ts";
-export { type CompositeTemperature, celsius, kelvin, kelvinToCelsius } from "./temperature.ts";
+export { type CompositeTemperature, celsius, celsiusToKelvin, kelvin, kelvinToCelsius } from "./temperature.ts";
 export { ascii, bytes, escapeText, formatHex, uuid } from "./text.ts";

@@ -1,4 +1,4 @@
-import { checkBigInteger, checkInteger, type Kind, scalar } from "./kind.ts";
+import { checkBigInteger, checkInteger, type Kind, refuse, scalar } from "./kind.ts";
 
 function unsigned(bits: 8 | 16 | 32): Kind<number> {
   const endian = bits === 8 ? "" : ",true";
@@ -114,17 +114,28 @@ export function inverted(base: Kind<number>): Kind<number> {
   return {
     ...base,
     label: `${base.label}, inverted`,
-    read: (code, at) => `(~${base.read(code, at)}&${mask})`,
-    write: (code, at, value, path) => base.write(code, at, `(~(${value})&${mask})>>>0`, path),
+    read: (code, at) => `(~${base.read(code, at)}&${mask})>>>0`,
+    // Checked before: inverting makes a number of anything.
+    write: (code, at, value, path) => {
+      const checked = `${code.bind(checkInteger)}(${value},0,${mask},${JSON.stringify(path)})`;
+      return base.write(code, at, `(~${checked}&${mask})>>>0`, path);
+    },
   };
 }
 
 /** A number counted in units of `factor`: the encoded number is so many times larger than the value. */
 export function scaled(base: Kind<number>, factor: number): Kind<number> {
+  // The reverse of reading, exactly: a product may miss the integer by a rounding error.
+  const scale = (value: unknown, path: string): number => {
+    const raw = typeof value === "number" ? Math.round(value * factor) : Number.NaN;
+    if (raw / factor === value) return raw;
+    return refuse(value, `is not a multiple of 1/${factor}`, path);
+  };
   return {
     ...base,
     label: `${base.label}, ${factor} × the value`,
     read: (code, at) => `${base.read(code, at)}/${factor}`,
-    write: (code, at, value, path) => base.write(code, at, `${value}*${factor}`, path),
+    write: (code, at, value, path) =>
+      base.write(code, at, `${code.bind(scale)}(${value},${JSON.stringify(path)})`, path),
   };
 }

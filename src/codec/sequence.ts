@@ -1,6 +1,6 @@
 import { MiError, ProtocolError } from "../errors.ts";
 import { compileKind } from "./compile.ts";
-import { type Kind, scalar } from "./kind.ts";
+import { type Kind, requireRoom, scalar, wipe } from "./kind.ts";
 
 /** A fixed number of equal items. */
 export function array<V, I>(of: Kind<V, I>, length: number): Kind<readonly V[], readonly I[]> {
@@ -29,6 +29,7 @@ export function array<V, I>(of: Kind<V, I>, length: number): Kind<readonly V[], 
           throw new MiError("INVALID_ARGUMENT", `${path}: is not an array of at most ${length} items`);
         }
         for (let index = 0; index < items.length; index++) write(view, from + index * of.size, items[index]);
+        wipe(view, from + items.length * of.size, from + length * of.size);
       };
       return `${code.bind(writeAll)}(v,${at},${value});`;
     },
@@ -40,9 +41,12 @@ export interface Item<V, I> {
   readonly kind: Kind<V, I>;
   /** The least bytes that one item takes. */
   readonly size: number;
+  /** True where items differ in length. */
+  readonly variable: boolean;
   read(view: DataView, at: number, end: number): { value: V; next: number };
   sizeOf(value: I): number;
-  write(view: DataView, at: number, value: I): void;
+  /** Returns where the item ends. */
+  write(view: DataView, at: number, value: I, path: string): number;
 }
 
 /** The part of a structure that follows its fixed fields, as long as the message or a count says. */
@@ -53,16 +57,22 @@ export interface Tail<Value = unknown, Input = Value> {
   readonly countedBy: string | undefined;
   /** What is repeated; undefined for plain bytes. */
   readonly of: Kind | undefined;
-  /** Throws `ProtocolError` where the bytes end before the count does: a count is never trusted past what came. */
+  /**
+   * Throws `ProtocolError` where the bytes end before the count does: a count is never trusted past what came. `start` is
+   * where the structure begins, for the error to show its bytes with the count among them.
+   */
   read(
     view: DataView,
     at: number,
     end: number,
     count: number | undefined,
     path: string,
+    start: number,
   ): { value: Value; next: number };
-  sizeOf(value: Input, path: string): number;
-  countOf(value: Input): number;
+  /** Throws `INVALID_ARGUMENT` for what is not the sort of input that this takes, or too long. */
+  check(value: unknown, path: string): Input & { readonly length: number };
+  sizeOf(value: Input): number;
+  /** Writes what was checked, and returns where it ends. */
   write(view: DataView, at: number, value: Input, path: string): number;
   readonly valueType?: Value;
   readonly inputType?: Input;
@@ -75,17 +85,18 @@ export function rest(doc: string, countedBy?: string): Tail<Uint8Array> {
     doc,
     countedBy,
     of: undefined,
-    read: (view, at, end, count, path) => {
+    read: (view, at, end, count, path, start) => {
       const length = count ?? end - at;
-      if (length > end - at) throw tooMany(view, at, end, length, 1, path);
+      if (length > end - at) throw refusal(view, start, end, path, doNotFit(length, 1, end - at));
       return { value: new Uint8Array(view.buffer, view.byteOffset + at, length), next: at + length };
     },
-    sizeOf: (value, path) => {
+    check: (value, path) => {
       if (!(value instanceof Uint8Array)) throw new MiError("INVALID_ARGUMENT", `${path}: is not a Uint8Array`);
-      return value.length;
+      return value;
     },
-    countOf: (value) => value.length,
-    write: (view, at, value) => {
+    sizeOf: (value) => value.length,
+    write: (view, at, value, path) => {
+      requireRoom(view, at, value.length, path);
       new Uint8Array(view.buffer, view.byteOffset + at, value.length).set(value);
       return at + value.length;
     },
@@ -106,56 +117,70 @@ export function list<V, I>(
     doc,
     countedBy,
     of: of as Kind,
-    read: (view, at, end, count, path) => {
-      if (count !== undefined && count > most) throw new ProtocolError(path, `${count} items are more than ${most}`);
-      if (count !== undefined && count * item.size > end - at) throw tooMany(view, at, end, count, item.size, path);
+    read: (view, at, end, count, path, start) => {
+      const refuse = (detail: string): never => {
+        throw refusal(view, start, end, path, detail);
+      };
+      if (count !== undefined && count > most) refuse(`${count} items are more than ${most}`);
+      if (count !== undefined && count * item.size > end - at) refuse(doNotFit(count, item.size, end - at));
       const value: V[] = [];
       let next = at;
       while (count === undefined ? next < end : value.length < count) {
-        if (end - next < item.size) throw tooMany(view, at, end, value.length + 1, item.size, path);
+        if (value.length >= most) refuse(`there are more than ${most} items`);
+        if (end - next < item.size) refuse(doNotFit(value.length + 1, item.size, end - at));
         const read = item.read(view, next, end);
         value.push(read.value);
         next = read.next;
       }
       return { value, next };
     },
-    sizeOf: (value, path) => {
+    check: (value, path) => {
       if (!Array.isArray(value)) throw new MiError("INVALID_ARGUMENT", `${path}: is not an array`);
+      if (value.length > most) {
+        throw new MiError("INVALID_ARGUMENT", `${path}: ${value.length} items are more than ${most}`);
+      }
+      return value;
+    },
+    sizeOf: (value) => {
+      if (!item.variable) return value.length * item.size;
       return value.reduce((size: number, each: I) => size + item.sizeOf(each), 0);
     },
-    countOf: (value) => value.length,
-    write: (view, at, value) => {
+    write: (view, at, value, path) => {
+      requireRoom(view, at, value.length * item.size, path);
       let next = at;
-      for (const each of value) {
-        item.write(view, next, each);
-        next += item.sizeOf(each);
-      }
+      for (const each of value) next = item.write(view, next, each, path);
       return next;
     },
   };
 }
 
-function tooMany(view: DataView, at: number, end: number, count: number, size: number, path: string): ProtocolError {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, Math.max(0, end - at));
-  return new ProtocolError(
-    path,
-    `${count} items of at least ${size} bytes do not fit the ${bytes.length} that came`,
-    bytes,
-  );
+const doNotFit = (count: number, size: number, room: number): string =>
+  `${count} items of at least ${size} bytes do not fit the ${Math.max(0, room)} that came`;
+
+/** Shows the structure from its start, so that the count that is wrong is among the bytes. */
+function refusal(view: DataView, start: number, end: number, path: string, detail: string): ProtocolError {
+  return new ProtocolError(path, detail, new Uint8Array(view.buffer, view.byteOffset + start, end - start));
 }
 
 function itemOf<V, I>(of: Kind<V, I>): Item<V, I> {
   if ("item" in of) return (of as Kind<V, I> & { readonly item: Item<V, I> }).item;
   let compiled: ReturnType<typeof compileKind<V, I>> | undefined;
-  const functions = () => {
-    compiled ??= compileKind<V, I>(of);
+  let compiledFor: string | undefined;
+  // The path is part of what is compiled. It changes only where structures share a tail.
+  const functions = (path = compiledFor) => {
+    if (compiled === undefined || path !== compiledFor) compiled = compileKind<V, I>(of, path);
+    compiledFor = path;
     return compiled;
   };
   return {
     kind: of,
     size: of.size,
+    variable: false,
     read: (view, at) => ({ value: functions().read(view, at), next: at + of.size }),
     sizeOf: () => of.size,
-    write: (view, at, value) => functions().write(view, at, value),
+    write: (view, at, value, path) => {
+      functions(path).write(view, at, value);
+      return at + of.size;
+    },
   };
 }

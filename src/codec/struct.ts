@@ -1,6 +1,8 @@
-import { MiError, ProtocolError } from "../errors.ts";
+import { ProtocolError } from "../errors.ts";
 import type { BitFieldKind, BitInputs, BitMembers, BitValues } from "./bit-field.ts";
-import { Code, type Kind, type Part } from "./kind.ts";
+import { checkRows } from "./check-rows.ts";
+import { Code, type Kind, type Part, requireObject, requireRoom, wipe, zeros } from "./kind.ts";
+import { type CheckNames, namesCheckOf } from "./known-names.ts";
 import type { Item, Tail } from "./sequence.ts";
 
 type Role = Part["role"];
@@ -100,8 +102,17 @@ export interface Struct<Value = unknown, Input = Value> extends Kind<Value, Inpu
   readonly item: Item<Value, Input>;
   /** Reads at `offset`; a structure with tails reaches to `end`. Throws `ProtocolError` where bytes are missing. */
   decode(view: DataView, offset?: number, end?: number): Value;
-  /** Writes at `offset`. Throws `INVALID_ARGUMENT`, naming the field, for a value that does not fit. */
+  /**
+   * Writes at `offset`, reserved bytes as zero from the first field on. Bytes before the first field stay as they are: in
+   * a message they are the header's. Throws `INVALID_ARGUMENT`, naming the field, for a value that does not fit, and
+   * where the view is too short. What throws may have written a part.
+   */
   encode(view: DataView, offset: number, value: Input): void;
+  /**
+   * Throws `INVALID_ARGUMENT` for a property, here or further in, that no field has: a misspelt one would encode as if
+   * left out. Encoding does not ask, as values with more in them are welcome there.
+   */
+  checkNames(value: unknown, path?: string): void;
   /** How many bytes `value` takes. */
   sizeOf(value: Input): number;
   /** Decodes bytes that are this structure and nothing else. */
@@ -125,7 +136,8 @@ interface About {
 }
 
 type Reader = (view: DataView, offset: number, end: number, cursor: { next: number }) => unknown;
-type Writer = (view: DataView, offset: number, value: unknown) => void;
+/** Leaves what is before the first field as it is; returns where the last tail ends, undefined without tails. */
+type Writer = (view: DataView, offset: number, value: unknown) => number | undefined;
 
 /** Describes a structure. Throws while the module loads if rows overlap, run over the size or are out of order. */
 export function struct<const R extends Rows>(about: About, rows: R): Struct<DecodedRows<R>, EncodableRows<R>> {
@@ -149,6 +161,10 @@ class FixedLayout implements Struct {
   readonly blank = "{}";
   readonly item: Item<unknown, unknown>;
   #reader: Reader | undefined;
+  #names: CheckNames | undefined;
+  readonly #tailRows: readonly { readonly name: string; readonly path: string; readonly tail: Tail }[];
+  /** Where the first field is. */
+  readonly #begin: number;
   #writer: Writer | undefined;
 
   constructor(about: About, rows: Rows) {
@@ -162,6 +178,8 @@ class FixedLayout implements Struct {
     this.variable = Object.keys(this.tails).length > 0;
     this.parts = { form: "struct", fields: this.fields, title: about.title };
     checkRows(about, this.fields, this.tails);
+    this.#tailRows = Object.entries(this.tails).map(([name, tail]) => ({ name, path: `${this.title}.${name}`, tail }));
+    this.#begin = Object.values(this.fields)[0]?.offset ?? this.size;
     this.item = this.#item();
   }
 
@@ -172,23 +190,29 @@ class FixedLayout implements Struct {
 
   write(code: Code, at: string, value: string): string {
     if (this.variable) throw new TypeError(`${this.title} varies in length, so it can only stand in a list`);
-    return `${code.bind(this.#write())}(v,${at},${value});`;
+    return `${zeros(code, at, this.#begin)}${code.bind(this.#write())}(v,${at},${value});`;
   }
 
   decode(view: DataView, offset = 0, end: number = view.byteLength): unknown {
-    if (end - offset < this.size || end > view.byteLength) throw this.#short(view, offset, end);
+    if (!(end - offset >= this.size) || end > view.byteLength) throw this.#short(view, offset, end);
     return this.#read()(view, offset, end, { next: 0 });
   }
 
   encode(view: DataView, offset: number, value: unknown): void {
+    requireRoom(view, offset, this.size, this.title);
     this.#write()(view, offset, value);
   }
 
+  checkNames(value: unknown, path: string = this.title): void {
+    this.#names ??= namesCheckOf(this.fields, this.tails);
+    this.#names(value, path);
+  }
+
   sizeOf(value: unknown): number {
+    if (!this.variable) return this.size;
+    requireObject(value, this.title);
     let size = this.size;
-    for (const [name, tail] of Object.entries(this.tails)) {
-      size += tail.sizeOf((value as Record<string, unknown>)[name], `${this.title}.${name}`);
-    }
+    for (const { name, path, tail } of this.#tailRows) size += tail.sizeOf(tail.check(value[name], path));
     return size;
   }
 
@@ -235,13 +259,18 @@ class FixedLayout implements Struct {
     return {
       kind: this,
       size: this.size,
+      variable: this.variable,
       read: (view, at, end) => {
         const cursor = { next: at + this.size };
         const value = this.#read()(view, at, end, cursor);
         return { value, next: this.variable ? cursor.next : at + this.size };
       },
       sizeOf: (value) => this.sizeOf(value),
-      write: (view, at, value) => this.encode(view, at, value),
+      write: (view, at, value) => {
+        requireRoom(view, at, this.size, this.title);
+        wipe(view, at, at + this.#begin);
+        return this.#write()(view, at, value) ?? at + this.size;
+      },
     };
   }
 }
@@ -261,7 +290,7 @@ function compileReader(layout: Struct): Reader {
     const index = steps.length;
     const counted = tail.countedBy === undefined ? undefined : counts.get(tail.countedBy);
     const path = JSON.stringify(`${layout.title}.${name}`);
-    steps.push(`const r${index}=${code.bind(tail)}.read(v,p,e,${counted},${path});p=r${index}.next;`);
+    steps.push(`const r${index}=${code.bind(tail)}.read(v,p,e,${counted},${path},o);p=r${index}.next;`);
     rows.push(`${name}:r${index}.value`);
   }
   const body = layout.variable ? `let p=o+${layout.size};${steps.join("")}c.next=p;` : "";
@@ -270,13 +299,27 @@ function compileReader(layout: Struct): Reader {
 
 function compileWriter(layout: Struct): Writer {
   const code = new Code();
-  const statements = Object.entries(layout.fields).map(([name, row]) => writeField(code, layout, name, row));
-  if (layout.variable) statements.push(`let p=o+${layout.size};`);
-  for (const [name, tail] of Object.entries(layout.tails)) {
-    statements.push(`p=${code.bind(tail)}.write(v,p,x.${name},${JSON.stringify(`${layout.title}.${name}`)});`);
-  }
   const guard = `${code.bind(requireObject)}(x,${JSON.stringify(layout.title)});`;
-  return code.compile<Writer>(layout.title, "v,o,x", guard + statements.join(""));
+  const tails = Object.entries(layout.tails).map(([name, tail], index) => {
+    return { name, tail: code.bind(tail), items: `l${index}`, path: JSON.stringify(`${layout.title}.${name}`) };
+  });
+  // Each is looked up once: a getter may say something else the next time.
+  const checks = tails.map(({ name, tail, items, path }) => `const ${items}=${tail}.check(x.${name},${path});`);
+  const fields = Object.entries(layout.fields).map(([name, row]) => writeField(code, layout, name, row));
+  const writes = tails.map(({ tail, items, path }) => `p=${tail}.write(v,p,${items},${path});`);
+  const body = [guard, ...checks, ...fields, ...gapsOf(layout).map(({ at, size }) => zeros(code, `o+${at}`, size))];
+  if (layout.variable) body.push(`let p=o+${layout.size};`, ...writes, "return p;");
+  return code.compile<Writer>(layout.title, "v,o,x", body.join(""));
+}
+
+/** Reserved bytes behind the first field. */
+function gapsOf({ fields, size }: Struct): { at: number; size: number }[] {
+  const rows = Object.values(fields);
+  const ends = [...rows.slice(1).map(({ offset }) => offset), size];
+  return rows
+    .map(({ offset, kind }, index) => ({ at: offset + kind.size, end: ends[index] ?? size }))
+    .map(({ at, end }) => ({ at, size: end - at }))
+    .filter((gap) => gap.size > 0);
 }
 
 function writeField(
@@ -293,14 +336,14 @@ function writeField(
     case "derived":
       return kind.write(code, place, `${code.bind(derive)}(x)`, path);
     case "packed":
-      return kind.write(code, place, "x", layout.title);
+      return (kind as BitFieldKind).writeMembers(code, place, "x", layout.title);
     case "optional":
-      return kind.write(code, place, `(x.${name}??${blankOf(code, kind)})`, path);
+      return kind.write(code, place, `(x.${name}===undefined?${blankOf(code, kind)}:x.${name})`, path);
     case "value":
       return kind.write(code, place, `x.${name}`, path);
     case "count": {
-      const [tailName, tail] = Object.entries(layout.tails).find(([, each]) => each.countedBy === name) ?? [];
-      return kind.write(code, place, `${code.bind(tail)}.countOf(x.${tailName})`, path);
+      const index = Object.values(layout.tails).findIndex((tail) => tail.countedBy === name);
+      return kind.write(code, place, `l${index}.length`, path);
     }
   }
 }
@@ -308,32 +351,4 @@ function writeField(
 /** What stands in for a field that was left out. */
 function blankOf(code: Code, kind: Kind): string {
   return kind.parts.form === "struct" ? code.bind((kind as Struct).zero()) : kind.blank;
-}
-
-function requireObject(value: unknown, title: string): void {
-  if (typeof value !== "object" || value === null) {
-    throw new MiError("INVALID_ARGUMENT", `${title}: ${String(value)} is not an object`);
-  }
-}
-
-const identifier = /^[a-z][A-Za-z0-9]*$/;
-
-function checkRows(about: About, fields: Record<string, Field>, tails: Record<string, Tail>): void {
-  let end = 0;
-  for (const [name, { offset, kind }] of Object.entries(fields)) {
-    if (!identifier.test(name)) throw new TypeError(`${about.title}: "${name}" is not a field name`);
-    if (offset < end) throw new TypeError(`${about.title}.${name}: offset ${offset} overlaps the field before it`);
-    end = offset + kind.size;
-  }
-  if (end > about.size) throw new TypeError(`${about.title}: fields end at ${end}, past its size ${about.size}`);
-  for (const [name, { role }] of Object.entries(fields)) {
-    const users = Object.values(tails).filter((tail) => tail.countedBy === name).length;
-    if (role === "count" && users !== 1) throw new TypeError(`${about.title}.${name}: counts ${users} lists, not one`);
-  }
-  for (const [name, { countedBy }] of Object.entries(tails)) {
-    if (!identifier.test(name)) throw new TypeError(`${about.title}: "${name}" is not a field name`);
-    if (countedBy !== undefined && fields[countedBy]?.role !== "count") {
-      throw new TypeError(`${about.title}.${name}: ${countedBy} is not a count field`);
-    }
-  }
 }

@@ -1,5 +1,4 @@
-import { MiError } from "../errors.ts";
-import { checkInteger, type Kind, scalar } from "./kind.ts";
+import { checkInteger, type Kind, refuse, scalar } from "./kind.ts";
 
 /**
  * A composite temperature as the one-byte CTEMP encoding has it: degrees Celsius from −60 (that or colder) to 127 (that or
@@ -20,7 +19,7 @@ function encode(value: unknown, path: string): number {
   if (value === "sensorFailure") return 0x81;
   const reserved = typeof value === "string" ? Number(/^reserved (\d+)$/.exec(value)?.[1]) : Number.NaN;
   if (reserved >= 0x82 && reserved <= 0xc3) return reserved;
-  throw new MiError("INVALID_ARGUMENT", `${path}: ${String(value)} is not a composite temperature`);
+  return refuse(value, "is not a composite temperature", path);
 }
 
 function formatCelsius(value: CompositeTemperature): string {
@@ -41,9 +40,16 @@ export const celsius: Kind<CompositeTemperature> = {
   format: formatCelsius,
 };
 
+const kelvinAtZeroCelsius = 273;
+
 /** Whole degrees Celsius of a temperature in kelvins, as the specification converts them. */
 export function kelvinToCelsius(kelvins: number): number {
-  return kelvins - 273;
+  return kelvins - kelvinAtZeroCelsius;
+}
+
+/** A temperature in kelvins from whole degrees Celsius, the reverse of `kelvinToCelsius`. */
+export function celsiusToKelvin(celsius: number): number {
+  return celsius + kelvinAtZeroCelsius;
 }
 
 /** A temperature in kelvins, u16; 0 where the drive reports none. */

@@ -1,5 +1,5 @@
 import { MiError } from "../errors.ts";
-import { type Kind, scalar } from "./kind.ts";
+import { type Kind, refuse, scalar } from "./kind.ts";
 
 /**
  * Left-justified text of one byte a character, as NVMe stores serial and model numbers. Padding at the end is dropped
@@ -19,15 +19,12 @@ export function ascii(size: number, pad: "space" | "nul" = "space"): Kind<string
     for (let index = at; index < end; index++) text += String.fromCharCode(view.getUint8(index));
     return text;
   };
-  const refusal = (text: unknown, path: string): MiError => {
-    const detail = `is not text of at most ${size} one-byte characters`;
-    return new MiError("INVALID_ARGUMENT", `${path}: ${JSON.stringify(text)} ${detail}`);
-  };
+  const most = `is not text of at most ${size} one-byte characters${pad === "nul" ? " without NUL" : ""}`;
   const put = (view: DataView, at: number, text: unknown, path: string): void => {
-    if (typeof text !== "string" || text.length > size) throw refusal(text, path);
+    if (typeof text !== "string" || text.length > size) refuse(text, most, path);
     for (let index = 0; index < text.length; index++) {
       const character = text.charCodeAt(index);
-      if (character > 0xff) throw refusal(text, path);
+      if (character > 0xff || (character === 0 && pad === "nul")) refuse(text, most, path);
       view.setUint8(at + index, character);
     }
     for (let index = text.length; index < size; index++) view.setUint8(at + index, filler);
@@ -64,13 +61,14 @@ export function formatHex(bytes: Uint8Array): string {
 }
 
 /** Copies bytes into a message; shorter input leaves zeros behind it. */
-function putBytes(view: DataView, at: number, value: unknown, size: number, path: string): void {
+export function putBytes(view: DataView, at: number, value: unknown, size: number, path: string): void {
   if (!(value instanceof Uint8Array) || value.length > size) {
     throw new MiError("INVALID_ARGUMENT", `${path}: is not a Uint8Array of at most ${size} bytes`);
   }
   const target = new Uint8Array(view.buffer, view.byteOffset + at, size);
-  target.fill(0);
+  // In this order: what is written may be a view over the very bytes that it goes to.
   target.set(value);
+  target.fill(0, value.length);
 }
 
 /** A fixed number of bytes: a view into the message, not a copy. */
@@ -93,7 +91,7 @@ function getUuid(view: DataView, at: number): string {
 
 function putUuid(view: DataView, at: number, value: unknown, path: string): void {
   if (typeof value !== "string" || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) {
-    throw new MiError("INVALID_ARGUMENT", `${path}: ${JSON.stringify(value)} is not a UUID`);
+    refuse(value, "is not a UUID", path);
   }
   const digits = value.replaceAll("-", "");
   for (let index = 0; index < 16; index++) {

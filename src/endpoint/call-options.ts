@@ -43,7 +43,7 @@ export interface Settings {
 const defaultSettings = { timeout: 5_000, deadline: 300_000, slot: 0, moreProcessingLimit: 32 } as const;
 
 /** The longest time a timer can measure, in milliseconds. Node.js turns anything longer into 1 ms. */
-export const longestTime: number = 2 ** 31 - 1;
+const longestTime: number = 2 ** 31 - 1;
 
 /** Completes an endpoint's options; those given as undefined count as left out. Throws `INVALID_ARGUMENT`. */
 export function endpointSettings(options: EndpointOptions, probeByDefault: boolean): Required<EndpointOptions> {

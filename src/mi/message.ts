@@ -6,7 +6,7 @@ export const nvmeMiMessageType = 0x84;
 /** Length of the message header in bytes. */
 export const headerSize = 4;
 /** Where the status stands in every response, and the opcode in every request. */
-export const statusOffset = headerSize;
+export const statusOffset = 4;
 /** Header, status and management response: a generic error response, and the head of every other. */
 export const genericResponseSize = 8;
 /** Length of the Message Integrity Check in bytes. */

@@ -61,17 +61,15 @@ describe("what a caller leaves out of a request", () => {
   });
 
   test("ids are zero, which is an id like any other", () => {
-    for (const name of [
-      "readPortInformation",
-      "readControllerList",
-      "readControllerInformation",
-      "identifyController",
-    ]) {
+    const ids = {
+      readPortInformation: { portId: 0 },
+      readControllerList: { startingControllerId: 0 },
+      readControllerInformation: { controllerId: 0 },
+      identifyController: { controllerId: 0 },
+    };
+    for (const [name, id] of Object.entries(ids)) {
       const command = commands[name]!;
-      assert.deepEqual(
-        encodeRequest(command, {}, 0),
-        encodeRequest(command, { portId: 0, startingControllerId: 0, controllerId: 0 }, 0),
-      );
+      assert.deepEqual(encodeRequest(command, {}, 0), encodeRequest(command, id, 0), name);
     }
   });
 
@@ -147,6 +145,14 @@ describe("a request that does not fit", () => {
       );
     });
   }
+});
+
+test("a name that no field has is refused: misspelt, it would be as good as left out", () => {
+  const misspelt = { portid: 7 } as object;
+  assert.throws(() => encodeRequest(miCommands.readPortInformation, misspelt, 0), {
+    code: "INVALID_ARGUMENT",
+    message: /portid/,
+  });
 });
 
 test("a request that is no object is refused", () => {

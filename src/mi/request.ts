@@ -29,6 +29,8 @@ function withDefaults<I>(command: Command<I>, input: I): I {
   if (typeof given !== "object" || Array.isArray(given)) {
     throw new MiError("INVALID_ARGUMENT", `${command.title}: the request is not an object`);
   }
+  // A misspelt name would be as good as left out: port 0 instead of 7.
+  command.request.checkNames(given);
   const defaults = command.defaults?.(given as I);
   if (defaults === undefined) return given as I;
   const complete: I = { ...defaults, ...(given as I) };

@@ -2,17 +2,25 @@ import { bit, bitField, bits, type Infer, u32 } from "../codec/index.ts";
 import { commandStatusNames, genericStatusNames, mediaStatusNames, pathStatusNames } from "./status-names.ts";
 
 /**
+ * The status of a completion: 15 bits, wherever they stand, the lowest of them being bit `lowest`.
+ * NVMe base 2.0 §3.3.3.2.1.
+ */
+export const statusBits = (lowest: number) => ({
+  statusCode: bits(lowest + 7, lowest, "Status Code (SC)"),
+  statusCodeType: bits(lowest + 10, lowest + 8, "Status Code Type (SCT)"),
+  commandRetryDelay: bits(lowest + 12, lowest + 11, "Command Retry Delay (CRD)"),
+  more: bit(lowest + 13, "More (M)"),
+  doNotRetry: bit(lowest + 14, "Do Not Retry (DNR)"),
+});
+
+/**
  * Command identifier and status of a completion, dword 3 of a completion queue entry, as an NVMe-MI Admin response
  * carries it. `nvmeStatusName` names its status. NVMe base 2.0 §3.3.3.2.1.
  */
 export const CompletionStatus = bitField(u32, {
   commandId: bits(15, 0, "Command Identifier (CID)"),
   phaseTag: bit(16, "Phase Tag (P)"),
-  statusCode: bits(24, 17, "Status Code (SC)"),
-  statusCodeType: bits(27, 25, "Status Code Type (SCT)"),
-  commandRetryDelay: bits(29, 28, "Command Retry Delay (CRD)"),
-  more: bit(30, "More (M)"),
-  doNotRetry: bit(31, "Do Not Retry (DNR)"),
+  ...statusBits(17),
 });
 /** Command identifier and status of a completion, decoded. */
 export type CompletionStatus = Infer<typeof CompletionStatus>;

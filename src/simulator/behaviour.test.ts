@@ -24,7 +24,7 @@ const healthPoll = fromHex("84 08 00 00 01 00 00 00 00 00 00 00 00 00 00 00 d2 d
 const clearingPoll = fromHex("84 08 00 00 01 00 00 00 00 00 00 00 00 00 00 80 aa ef 81 b4");
 const getState = fromHex("84 00 00 00 03 14 00 00 2a f6 6a 15");
 
-const newDrive = (): Drive => defaultFleet().drive(9)!;
+const newDrive = (): Drive => defaultFleet().drive(9);
 const shown = (replies: readonly Reply[]) => replies.map(({ message, after }) => [after, toHex(message)]);
 
 const endpoints: Endpoint[] = [];
@@ -34,7 +34,7 @@ afterEach(() => Promise.all(endpoints.splice(0).map((endpoint) => endpoint.close
 /** A drive with behaviours, the last in front, and an endpoint for it. */
 function subject(...behaviours: readonly Behaviour[]) {
   const fleet = defaultFleet();
-  const drive = fleet.drive(9)!;
+  const drive = fleet.drive(9);
   for (const behaviour of behaviours) drive.prepend(behaviour);
   const endpoint = new Endpoint(fleet.transport(), { eid: 9 }, { probe: false, timeout: 20 });
   endpoints.push(endpoint);
@@ -245,7 +245,7 @@ describe("a limited fault", () => {
 
   test("is met by an endpoint's quirk probe first, which nobody sees", async () => {
     const fleet = defaultFleet();
-    fleet.drive(9)!.prepend(limited(1, corrupted));
+    fleet.drive(9).prepend(limited(1, corrupted));
     await using endpoint = new Endpoint(fleet.transport(), { eid: 9 }, { probe: true });
     assert.equal((await endpoint.subsystemHealthStatusPoll()).percentageUsed, 2);
   });

@@ -168,8 +168,8 @@ describe("a busy command slot", () => {
 
 test("slots of one drive do not make another busy", () => {
   const fleet = defaultFleet();
-  fleet.drive(9)!.prepend(delayed(60_000));
-  assert.equal(fleet.drive(9)!.respond(healthPoll).length, 1);
-  assert.deepEqual(fleet.drive(9)!.respond(healthPoll), []);
-  assert.equal(fleet.drive(10)!.respond(healthPoll).length, 1);
+  fleet.drive(9).prepend(delayed(60_000));
+  assert.equal(fleet.drive(9).respond(healthPoll).length, 1);
+  assert.deepEqual(fleet.drive(9).respond(healthPoll), []);
+  assert.equal(fleet.drive(10).respond(healthPoll).length, 1);
 });

@@ -5,13 +5,13 @@ import { MiError, TransportError } from "../errors.ts";
 import { Drive, type DriveModel, type DriveSpecification, defaultFleet, driveModel, Fleet } from "./index.ts";
 
 describe("the default fleet", () => {
-  const modelOf = (eid: number): DriveModel => defaultFleet().drive(eid)!.model;
+  const modelOf = (eid: number): DriveModel => defaultFleet().drive(eid).model;
 
   test("has drives at endpoint ids 9 to 12, each with a description of its own", () => {
     const fleet = defaultFleet();
     assert.deepEqual(fleet.eids, [9, 10, 11, 12]);
-    assert.equal(new Set(fleet.eids.map((eid) => fleet.drive(eid)!.model.description)).size, 4);
-    assert.equal(fleet.drive(8), undefined);
+    assert.equal(new Set(fleet.eids.map((eid) => fleet.drive(eid).model.description)).size, 4);
+    assert.throws(() => fleet.drive(8), /no simulated drive has endpoint id 8; there are 9, 10, 11, 12/);
   });
 
   test("has a healthy drive without a warning or an error", () => {
@@ -107,15 +107,15 @@ describe("models share nothing", () => {
   test("between two fleets", () => {
     const [one, other] = [defaultFleet(), defaultFleet()];
     for (const eid of one.eids) {
-      assert.deepEqual(one.drive(eid)!.model, other.drive(eid)!.model);
-      assert.deepEqual(sharedBy(one.drive(eid)!.model, other.drive(eid)!.model), []);
+      assert.deepEqual(one.drive(eid).model, other.drive(eid).model);
+      assert.deepEqual(sharedBy(one.drive(eid).model, other.drive(eid).model), []);
     }
   });
 
   test("between the drives of a fleet", () => {
     const fleet = defaultFleet();
-    assert.deepEqual(sharedBy(fleet.drive(9)!.model, fleet.drive(10)!.model), []);
-    assert.deepEqual(sharedBy(fleet.drive(10)!.model, fleet.drive(11)!.model), []);
+    assert.deepEqual(sharedBy(fleet.drive(9).model, fleet.drive(10).model), []);
+    assert.deepEqual(sharedBy(fleet.drive(10).model, fleet.drive(11).model), []);
   });
 
   test("between a drive and its specification, or the entries of its error log", () => {
@@ -139,7 +139,7 @@ describe("models share nothing", () => {
 });
 
 describe("a fleet", () => {
-  const drive = () => new Drive(defaultFleet().drive(9)!.model);
+  const drive = () => new Drive(defaultFleet().drive(9).model);
 
   test("refuses endpoint ids that no endpoint can have", () => {
     for (const eid of [0, 7, 255, 256, -1, 8.5, Number.NaN]) {

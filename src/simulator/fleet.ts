@@ -1,4 +1,4 @@
-import { TransportError } from "../errors.ts";
+import { MiError, TransportError } from "../errors.ts";
 import { defaultNetwork, formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import { MemoryTransport } from "../transport/memory.ts";
 import type { Reply, Responder } from "../transport/responder.ts";
@@ -26,9 +26,14 @@ export class Fleet implements Responder {
     return [...this.#drives.keys()].sort((one, other) => one - other);
   }
 
-  /** The drive at an endpoint id. */
-  drive(eid: number): Drive | undefined {
-    return this.#drives.get(eid);
+  /** The drive at an endpoint id. Throws `INVALID_ARGUMENT` where there is none; `endpoints` tells what there is. */
+  drive(eid: number): Drive {
+    const drive = this.#drives.get(eid);
+    if (drive !== undefined) return drive;
+    throw new MiError(
+      "INVALID_ARGUMENT",
+      `no simulated drive has endpoint id ${eid}; there are ${this.eids.join(", ")}`,
+    );
   }
 
   respond(peer: MctpAddress, message: Uint8Array): readonly Reply[] {

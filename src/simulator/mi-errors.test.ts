@@ -16,7 +16,7 @@ import {
 
 // What is refused changes nothing, so one fleet serves all.
 const fleet = defaultFleet();
-const drive = (eid = 9): Drive => fleet.drive(eid)!;
+const drive = (eid = 9): Drive => fleet.drive(eid);
 
 const success = "84 88 00 00 00 00 00 00 24 55 77 22";
 const invalidCommandOpcode = "84 88 00 00 03 00 00 00 1d dc 55 40";

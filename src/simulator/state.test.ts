@@ -6,7 +6,7 @@ import { MemoryTransport } from "../transport/memory.ts";
 import { type ControllerModel, Drive, type DriveModel, defaultFleet, type FunctionType } from "./index.ts";
 import { answerHex, answerOf, dataOf, fromHex, miRequest } from "./messages.contract.ts";
 
-const modelOf = (eid = 9): DriveModel => defaultFleet().drive(eid)!.model;
+const modelOf = (eid = 9): DriveModel => defaultFleet().drive(eid).model;
 
 const none = ControllerHealth.zero().changes;
 /** Bits of CCS and CHSC by the flags of the model, from the specification's table. Bit 3 is reserved. */

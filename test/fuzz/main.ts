@@ -7,8 +7,15 @@ import { fuzzResponses } from "./responses.ts";
 const { values } = parseArgs({
   options: { count: { type: "string", default: "1000000" }, seed: { type: "string", default: "1" } },
 });
-const count = Number(values.count);
-const seed = Number(values.seed);
+const count = numberOf("count");
+const seed = numberOf("seed");
+
+function numberOf(name: "count" | "seed"): number {
+  const text = values[name];
+  if (/^\d+$/.test(text)) return Number(text);
+  console.error(`--${name} ${text}: is not a number`);
+  process.exit(2);
+}
 
 function report(what: string, outcomes: ReadonlyMap<string, number>, since: number): void {
   const total = [...outcomes.values()].reduce((sum, each) => sum + each, 0);

@@ -9,6 +9,7 @@ import {
 } from "../../src/mi/index.ts";
 import { MessageHeader, viewOf } from "../../src/mi/message.ts";
 import { defaultFleet } from "../../src/simulator/index.ts";
+import { known } from "./known.ts";
 import { mutate } from "./mutate.ts";
 import type { Random } from "./random.ts";
 
@@ -20,7 +21,7 @@ const commands: readonly Command[] = Object.values({ ...miCommands, ...adminComm
  */
 export function fuzzRequests(count: number, random: Random): Map<string, number> {
   const fleet = defaultFleet();
-  const drives = fleet.eids.map((eid) => fleet.drive(eid)!);
+  const drives = fleet.eids.map((eid) => fleet.drive(eid));
   const outcomes = new Map<string, number>();
   for (let done = 0; done < count; done++) {
     const slot = random.below(2) as CommandSlot;
@@ -30,7 +31,8 @@ export function fuzzRequests(count: number, random: Random): Map<string, number>
       portId: random.below(4),
       frequency: 1,
     };
-    const request = encodeRequest(random.pick(commands), { ...input, transmissionUnitSize: 64 }, slot);
+    const command = random.pick(commands);
+    const request = encodeRequest(command, known(command, { ...input, transmissionUnitSize: 64 }), slot);
     const mutated = mutate(request, random);
     const replies = random.pick(drives).respond(mutated);
     assert.ok(replies.length <= 1, "a drive without behaviours answers once at most");

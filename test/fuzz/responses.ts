@@ -4,6 +4,7 @@ import { MiError } from "../../src/errors.ts";
 import { adminCommands, type Command, miCommands } from "../../src/mi/index.ts";
 import { defaultFleet } from "../../src/simulator/index.ts";
 import { MemoryTransport } from "../../src/transport/memory.ts";
+import { known } from "./known.ts";
 import { mutate } from "./mutate.ts";
 import type { Random } from "./random.ts";
 
@@ -38,10 +39,11 @@ export async function fuzzResponses(count: number, random: Random): Promise<Map<
 
 async function settle(endpoint: Endpoint, command: Command, input: object): Promise<string> {
   try {
-    await endpoint.send(command, { namespaceId: 1, frequency: 2, transmissionUnitSize: 64, ...input });
+    await endpoint.send(command, known(command, { namespaceId: 1, frequency: 2, transmissionUnitSize: 64, ...input }));
     return "a value";
   } catch (error) {
     assert.ok(error instanceof MiError, `not one of our errors: ${error instanceof Error ? error.stack : error}`);
+    assert.notEqual(error.code, "INVALID_ARGUMENT", `${command.title} was never sent: ${error.message}`);
     assert.notEqual(error.code, "TIMEOUT", `${command.title} hung: ${error.message}`);
     return error.code;
   }

@@ -2,11 +2,12 @@ import { at, type Infer, struct } from "../../codec/index.ts";
 import { checkInteger, type Kind, scalar } from "../../codec/kind.ts";
 import { MiError } from "../../errors.ts";
 
-const capacity = 1024;
+/** How many ids a namespace list has room for. */
+export const namespaceListCapacity = 1024;
 
 function getIds(view: DataView, at: number): readonly number[] {
   const ids: number[] = [];
-  for (let index = 0; index < capacity; index++) {
+  for (let index = 0; index < namespaceListCapacity; index++) {
     const id = view.getUint32(at + 4 * index, true);
     if (id === 0) break;
     ids.push(id);
@@ -15,10 +16,10 @@ function getIds(view: DataView, at: number): readonly number[] {
 }
 
 function putIds(view: DataView, at: number, ids: unknown, path: string): void {
-  if (!Array.isArray(ids) || ids.length > capacity) {
-    throw new MiError("INVALID_ARGUMENT", `${path}: is not an array of at most ${capacity} namespace ids`);
+  if (!Array.isArray(ids) || ids.length > namespaceListCapacity) {
+    throw new MiError("INVALID_ARGUMENT", `${path}: is not an array of at most ${namespaceListCapacity} namespace ids`);
   }
-  for (let index = 0; index < capacity; index++) {
+  for (let index = 0; index < namespaceListCapacity; index++) {
     const id = index < ids.length ? checkInteger(ids[index], 1, 0xffffffff, `${path}[${index}]`) : 0;
     view.setUint32(at + 4 * index, id, true);
   }
@@ -29,8 +30,8 @@ function putIds(view: DataView, at: number, ids: unknown, path: string): void {
  * to the end would take the padding for ids. What follows the first zero is meaningless by the specification, and dropped.
  */
 const zeroTerminatedIds: Kind<readonly number[]> = {
-  label: `u32 × ${capacity}, up to the first 0`,
-  size: 4 * capacity,
+  label: `u32 × ${namespaceListCapacity}, up to the first 0`,
+  size: 4 * namespaceListCapacity,
   parts: scalar,
   blank: "[]",
   read: (code, at) => `${code.bind(getIds)}(v,${at})`,
@@ -43,7 +44,7 @@ const zeroTerminatedIds: Kind<readonly number[]> = {
  * A full list is continued by asking again from its last id. NVMe base 2.0 §4.4.2.
  */
 export const NamespaceList = struct(
-  { title: "Namespace List", spec: "NVMe base 2.0 §4.4.2", size: 4 * capacity },
+  { title: "Namespace List", spec: "NVMe base 2.0 §4.4.2", size: 4 * namespaceListCapacity },
   { namespaceIds: at(0, zeroTerminatedIds, "Namespace Identifiers (NSID)") },
 );
 /** Ids of up to 1024 namespaces, decoded. */

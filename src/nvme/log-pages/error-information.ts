@@ -14,15 +14,9 @@ import {
   u32,
   u64,
 } from "../../codec/index.ts";
+import { statusBits } from "../status.ts";
 
-const statusField = bitField(u16, {
-  phaseTag: bit(0, "Phase Tag (P)"),
-  statusCode: bits(8, 1, "Status Code (SC)"),
-  statusCodeType: bits(11, 9, "Status Code Type (SCT)"),
-  commandRetryDelay: bits(13, 12, "Command Retry Delay (CRD)"),
-  more: bit(14, "More (M)"),
-  doNotRetry: bit(15, "Do Not Retry (DNR)"),
-});
+const statusField = bitField(u16, { phaseTag: bit(0, "Phase Tag (P)"), ...statusBits(1) });
 
 const parameterErrorLocation = bitField(u16, {
   byte: bits(7, 0, "Byte in the command that contained the error"),

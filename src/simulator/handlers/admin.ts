@@ -1,4 +1,5 @@
 import type { adminCommands } from "../../mi/index.ts";
+import { namespaceListCapacity } from "../../nvme/identify/active-namespace-list.ts";
 import { IdentifyNamespace, type NamespaceList } from "../../nvme/index.ts";
 import type { DriveModel } from "../drive-model.ts";
 import { nvmeRefusals } from "../refusal.ts";
@@ -6,8 +7,6 @@ import type { Handlers } from "./handler.ts";
 
 /** The ids above mean no single namespace, so there is no going on behind them. */
 const largestStart = 0xffff_fffd;
-/** As many as a namespace list has room for. */
-const listedNamespaces = 1024;
 
 function identifyNamespace(drive: DriveModel, namespaceId: number): IdentifyNamespace {
   if (namespaceId === 0 || namespaceId > drive.identify.namespaces) throw nvmeRefusals.invalidNamespaceOrFormat;
@@ -18,7 +17,7 @@ function identifyNamespace(drive: DriveModel, namespaceId: number): IdentifyName
 function namespacesAbove(drive: DriveModel, namespaceId: number): NamespaceList {
   if (namespaceId > largestStart) throw nvmeRefusals.invalidNamespaceOrFormat;
   const namespaceIds = drive.namespaces.map(({ id }) => id).filter((id) => id > namespaceId);
-  return { namespaceIds: namespaceIds.slice(0, listedNamespaces) };
+  return { namespaceIds: namespaceIds.slice(0, namespaceListCapacity) };
 }
 
 /**

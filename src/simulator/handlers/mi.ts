@@ -1,4 +1,5 @@
 import { type CompositeTemperature, kelvinToCelsius } from "../../codec/index.ts";
+import { controllerListCapacity } from "../../mi/data-structures/controller-list.ts";
 import type {
   ControllerHealth,
   miCommands,
@@ -18,8 +19,6 @@ type Frequency = NonNullable<PortModel["frequency"]>;
 const slowestFirst: readonly unknown[] = ["notSupported", "khz100", "khz400", "mhz1"] satisfies PortFrequency[];
 /** As many as their count, one byte, can tell. */
 const reportedControllers = 255;
-/** As many as a controller list has room for. */
-const listedControllers = 2047;
 
 function portOf(drive: DriveModel, portId: number): PortModel {
   const port = drive.ports[portId];
@@ -124,7 +123,7 @@ export const miHandlers: Handlers<typeof miCommands> = {
     controllerIds: drive.controllers
       .map(({ id }) => id)
       .filter((id) => id >= startingControllerId)
-      .slice(0, listedControllers),
+      .slice(0, controllerListCapacity),
   }),
   readControllerInformation: (drive, { controllerId }) => {
     const controller = drive.controllers.find(({ id }) => id === controllerId);
