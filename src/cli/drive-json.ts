@@ -1,5 +1,11 @@
 import { type Json, toJson } from "../codec/index.ts";
-import type { DriveLabel } from "./target.ts";
+
+/** How a drive is called in what is printed. */
+export interface DriveLabel {
+  /** Its address. */
+  readonly name: string;
+  readonly simulated: boolean;
+}
 
 /** What a verb for one drive prints as JSON: which drive it is, whether that is known to be simulated, and what was read. */
 export function driveJson({ name, simulated }: DriveLabel, value: object): Json {

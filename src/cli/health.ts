@@ -3,11 +3,11 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import { ControllerHealth, SubsystemHealth } from "../mi/index.ts";
 import { type Colors, jsonText, printLines } from "./console.ts";
 import { driveMessage, errorJson, interruptedError } from "./drive-failure.ts";
-import { driveHeading, driveJson } from "./drive-json.ts";
+import { type DriveLabel, driveHeading, driveJson } from "./drive-json.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
 import { printedLines } from "./structure-text.ts";
-import { type DriveLabel, labelOf, withTarget } from "./target.ts";
+import { labelOf, withTarget } from "./target.ts";
 import { warningsOf, warningText } from "./warnings.ts";
 
 /** As many controllers as one poll can report. */

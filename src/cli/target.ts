@@ -3,7 +3,7 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import { jsonText, printLines } from "./console.ts";
 import { type DeviceAddress, formatDeviceAddress, parseDeviceAddress } from "./device-address.ts";
 import { driveMessage, errorJson, type FailedPlace, isRefusal } from "./drive-failure.ts";
-import { driveJson } from "./drive-json.ts";
+import { type DriveLabel, driveJson } from "./drive-json.ts";
 import { exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
 import { isSimulatedLink, Links, linkDescription } from "./links.ts";
@@ -16,13 +16,6 @@ export interface Target {
   readonly endpoint: Endpoint;
   /** Where it is, for what is said of its failures. */
   readonly place: FailedPlace;
-}
-
-/** How a drive is called in what is printed. */
-export interface DriveLabel {
-  /** Its address. */
-  readonly name: string;
-  readonly simulated: boolean;
 }
 
 /** Reads the addresses of a command line, with what `--sim` means for them. Throws `INVALID_ARGUMENT`. */
