@@ -34,7 +34,7 @@ export function transportContract(
   choices: ContractChoices,
   setup: () => ContractSubject | Promise<ContractSubject>,
 ): void {
-  describe(`${name} keeps the transport contract:`, { timeout: 60_000 }, () => {
+  describe(`${name} keeps the transport contract:`, { timeout: 300_000 }, () => {
     const subject: Held = { current: undefined };
     beforeEach(async () => {
       subject.current = await setup();

@@ -27,7 +27,7 @@ function serveOnLoopback(drive = defaultFleet().drive(9)): KernelServer {
   });
 }
 
-describe("over AF_MCTP on the loopback interface", { skip: notInTestKernel, timeout: 60_000 }, () => {
+describe("over AF_MCTP on the loopback interface", { skip: notInTestKernel, timeout: 300_000 }, () => {
   let transport: AfMctpTransport;
   before(async () => {
     await linkUp("lo");
@@ -85,7 +85,7 @@ describe("over AF_MCTP on the loopback interface", { skip: notInTestKernel, time
   });
 });
 
-describe("behind the kernel's MCTP serial driver", { skip: notInTestKernel, timeout: 60_000 }, () => {
+describe("behind the kernel's MCTP serial driver", { skip: notInTestKernel, timeout: 300_000 }, () => {
   test("the simulator on a pseudo terminal is read through AF_MCTP, 4 KiB answers in packets of 64 bytes", async () => {
     await using simulation = await simulate("--pty");
     const path = simulation.announced.map((line) => /serial line: (\S+)/.exec(line)?.[1]).find((each) => each);
