@@ -20,7 +20,8 @@ export class Controller {
 
   /** Sends an Admin command to this controller. Rejects as `Endpoint.send` does. */
   send<I, Q, R>(command: Command<I, Q, R>, request: Omit<I, "controllerId">, options?: CallOptions): Promise<R> {
-    return this.#endpoint.send(command, { ...request, controllerId: this.id } as I, options);
+    const complete = Object.assign({}, request, { controllerId: this.id });
+    return this.#endpoint.send(command, complete as unknown as I, options);
   }
 }
 
