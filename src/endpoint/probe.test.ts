@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { type TimeoutError, TransportError } from "../errors.ts";
 import { Endpoint } from "./endpoint.ts";
+import { driveNamed, endpointOver, probeVariable, samsung, withoutProbeVariable } from "./probed-drive.contract.ts";
 import { noQuirks, probeEnabledByEnvironment } from "./quirks.ts";
 import {
   health,
@@ -18,22 +19,7 @@ import {
   watchedController,
 } from "./scripted-transport.contract.ts";
 
-const samsung = { pciVendorId: 0x144d, modelNumber: "MZUL2512HCJQ-00B07" };
-const variable = "LIBNVME_MI_PROBE_ENABLED";
-const before = process.env[variable];
-
-beforeEach(() => delete process.env[variable]);
-afterEach(() => {
-  if (before === undefined) delete process.env[variable];
-  else process.env[variable] = before;
-});
-
-const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 });
-
-/** A transport to a drive that calls itself so. */
-function driveNamed(modelNumber: string): ScriptedTransport {
-  return new ScriptedTransport().answerEvery((exchange) => (isIdentify(exchange) ? identity(modelNumber) : health));
-}
+withoutProbeVariable();
 
 describe("the probe", () => {
   test("is one short Identify Controller before the first command, and never again", async () => {
@@ -282,8 +268,8 @@ describe("the probe can be switched off", () => {
   ];
   for (const [value, enabled] of values) {
     test(`by the environment: ${value === undefined ? "unset" : `"${value}"`} leaves it ${enabled ? "on" : "off"}`, async () => {
-      assert.equal(probeEnabledByEnvironment({ [variable]: value }), enabled);
-      if (value !== undefined) process.env[variable] = value;
+      assert.equal(probeEnabledByEnvironment({ [probeVariable]: value }), enabled);
+      if (value !== undefined) process.env[probeVariable] = value;
       const transport = driveNamed("ordinary");
       await endpointOver(transport).subsystemHealthStatusPoll();
       assert.equal(transport.exchanges.length, enabled ? 2 : 1);
@@ -297,7 +283,7 @@ describe("the probe can be switched off", () => {
       ["1", undefined, 2],
       ["0", undefined, 1],
     ] as const) {
-      process.env[variable] = inEnvironment;
+      process.env[probeVariable] = inEnvironment;
       const transport = driveNamed("ordinary");
       await new Endpoint(transport, { eid: 9 }, { probe } as { probe: boolean }).subsystemHealthStatusPoll();
       assert.equal(transport.exchanges.length, expected);

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { Endpoint } from "./endpoint.ts";
+import { driveNamed, endpointOver, samsung, withoutProbeVariable } from "./probed-drive.contract.ts";
 import { noQuirks, type QuirkEntry, quirksOf, quirkTable } from "./quirks.ts";
 import {
   health,
   identity,
-  isIdentify,
   rejection,
   ScriptedTransport,
   settled,
@@ -13,22 +12,7 @@ import {
   watchedController,
 } from "./scripted-transport.contract.ts";
 
-const samsung = { pciVendorId: 0x144d, modelNumber: "MZUL2512HCJQ-00B07" };
-const variable = "LIBNVME_MI_PROBE_ENABLED";
-const before = process.env[variable];
-
-beforeEach(() => delete process.env[variable]);
-afterEach(() => {
-  if (before === undefined) delete process.env[variable];
-  else process.env[variable] = before;
-});
-
-const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 });
-
-/** A transport to a drive that calls itself so. */
-function driveNamed(modelNumber: string): ScriptedTransport {
-  return new ScriptedTransport().answerEvery((exchange) => (isIdentify(exchange) ? identity(modelNumber) : health));
-}
+withoutProbeVariable();
 
 describe("the quirks of a drive", () => {
   const entry = (modelPrefix: string, quirks: QuirkEntry["quirks"], pciVendorId = 0x144d): QuirkEntry => {

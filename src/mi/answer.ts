@@ -11,6 +11,7 @@ import {
   statusOffset,
   viewOf,
 } from "./message.ts";
+import { InvalidParameterHead, LengthHead, MoreProcessingHead, moreProcessingUnit } from "./response-head.ts";
 import { responseStatuses } from "./response-status.ts";
 
 /** What a response has to repeat of its request. */
@@ -38,7 +39,7 @@ export function encodeResponse<R>(command: Command<unknown, unknown, R>, to: Ans
   const dataSize = struct.sizeOf(value);
   const message = begin(to, Math.max(genericResponseSize, offset + dataSize), responseStatuses.success.code);
   struct.encode(viewOf(message), offset, value);
-  if (lengthed) viewOf(message).setUint16(5, dataSize, true);
+  if (lengthed) LengthHead.encode(viewOf(message), 0, { length: dataSize });
   seal(message);
   return message;
 }
@@ -59,10 +60,7 @@ export function encodeAdminResponse(
 /** An error response; Invalid Parameter tells the place of the error in the request. */
 export function encodeError(to: AnswerTo, status: number, place?: { byte: number; bit: number }): Uint8Array {
   const message = begin(to, genericResponseSize, status);
-  if (place !== undefined) {
-    message[5] = place.bit;
-    viewOf(message).setUint16(6, place.byte, true);
-  }
+  if (place !== undefined) InvalidParameterHead.encode(viewOf(message), 0, place);
   seal(message);
   return message;
 }
@@ -74,7 +72,8 @@ export function encodeMoreProcessing(to: AnswerTo, time: number, padded = false)
     padded ? adminResponseSize : genericResponseSize,
     responseStatuses.moreProcessingRequired.code,
   );
-  viewOf(message).setUint16(6, Math.min(0xffff, Math.ceil(time / 100)), true);
+  const units = Math.min(0xffff, Math.ceil(time / moreProcessingUnit));
+  MoreProcessingHead.encode(viewOf(message), 0, { time: units });
   seal(message);
   return message;
 }

@@ -5,12 +5,16 @@ import { crc32c } from "./crc32c.ts";
 export const nvmeMiMessageType = 0x84;
 /** Length of the message header in bytes. */
 export const headerSize = 4;
-/** Where the status stands in every response, and the opcode in every request. */
+/** Where the opcode stands in every request. */
+export const opcodeOffset = 4;
+/** Where the status stands in every response. */
 export const statusOffset = 4;
 /** Header, status and management response: a generic error response, and the head of every other. */
 export const genericResponseSize = 8;
 /** Length of the Message Integrity Check in bytes. */
 export const micSize = 4;
+/** The shortest response there can be, its check included. */
+export const minimumResponseSize = genericResponseSize + micSize;
 /** The longest message there can be: 4096 bytes of data and 128 of headers and check. */
 export const maximumMessageSize = 4224;
 

@@ -1,9 +1,6 @@
 import { MiError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { type CommandSlot, MessageHeader, micSize, nvmeMiMessageType, seal, viewOf } from "./message.ts";
-
-/** Where the opcode stands in every request. */
-export const opcodeOffset = 4;
+import { type CommandSlot, MessageHeader, micSize, nvmeMiMessageType, opcodeOffset, seal, viewOf } from "./message.ts";
 
 /**
  * A whole request message, from the MCTP message type through the Message Integrity Check. Throws `INVALID_ARGUMENT`,

@@ -11,21 +11,20 @@ import { AdminCompletion, adminResponseSize } from "./admin/admin-command.ts";
 import type { Command, ResponseLayout } from "./command.ts";
 import {
   type CommandSlot,
-  genericResponseSize,
   headerSize,
   integrityOf,
   MessageHeader,
   type MessageType,
   maximumMessageSize,
   micSize,
+  minimumResponseSize,
   nvmeMiMessageType,
+  opcodeOffset,
   statusOffset,
   viewOf,
 } from "./message.ts";
-import { opcodeOffset } from "./request.ts";
+import { InvalidParameterHead, LengthHead, MoreProcessingHead, moreProcessingUnit } from "./response-head.ts";
 import { responseStatuses, responseStatusTitle } from "./response-status.ts";
-
-const millisecondsPerUnit = 100;
 
 /** What an intact message is to the exchange that waits for an answer. */
 export type Reception =
@@ -37,7 +36,7 @@ export type Reception =
   | { readonly kind: "stray"; readonly error: ProtocolError };
 
 function tooShort(message: Uint8Array): ProtocolError {
-  const detail = `has ${message.length} bytes, fewer than the ${genericResponseSize + micSize} of the shortest`;
+  const detail = `has ${message.length} bytes, fewer than the ${minimumResponseSize} of the shortest`;
   return new ProtocolError("Response Message", detail, message);
 }
 
@@ -50,7 +49,7 @@ export function judgeResponse(
   expected: { messageType: MessageType; slot: CommandSlot },
 ): Reception {
   const complain = (field: string, detail: string) => new ProtocolError(`Response Message${field}`, detail, message);
-  if (message.length < genericResponseSize + micSize) throw tooShort(message);
+  if (message.length < minimumResponseSize) throw tooShort(message);
   if (message.length > maximumMessageSize) {
     throw complain("", `has ${message.length} bytes, more than the ${maximumMessageSize} allowed`);
   }
@@ -72,7 +71,7 @@ export function judgeResponse(
     return { kind: "stray", error };
   }
   if (view.getUint8(statusOffset) !== responseStatuses.moreProcessingRequired.code) return { kind: "final" };
-  return { kind: "moreProcessing", time: view.getUint16(6, true) * millisecondsPerUnit };
+  return { kind: "moreProcessing", time: MoreProcessingHead.decode(view).time * moreProcessingUnit };
 }
 
 /**
@@ -80,7 +79,7 @@ export function judgeResponse(
  * where the bytes are not what the command answers with.
  */
 export function decodeResponse<I, Q, R>(command: Command<I, Q, R>, request: Uint8Array, message: Uint8Array): R {
-  if (message.length < genericResponseSize + micSize) throw tooShort(message);
+  if (message.length < minimumResponseSize) throw tooShort(message);
   const view = viewOf(message);
   const end = message.length - micSize;
   const status = view.getUint8(statusOffset);
@@ -106,8 +105,7 @@ function statusError(command: Command, status: number, view: DataView): MiStatus
 
 /** All zeros, or a byte of all ones, is what devices report that do not track the place of an error. */
 function locationOf(command: Command, view: DataView): ParameterErrorLocation | undefined {
-  const bit = view.getUint8(5) & 0x07;
-  const byte = view.getUint16(6, true);
+  const { byte, bit } = InvalidParameterHead.decode(view);
   if ((byte === 0 && bit === 0) || byte === 0xffff) return undefined;
   const field =
     byte < headerSize
@@ -145,7 +143,7 @@ function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView
   const complain = (detail: string) => new ProtocolError(`${title} response`, detail, message);
   let stop = end;
   if (response.lengthed) {
-    const length = view.getUint16(5, true);
+    const { length } = LengthHead.decode(view);
     if (length > end - offset) throw complain(`announces ${length} bytes of data (RDL), but ${end - offset} came`);
     // Lists end where the announced data do. Structures of fixed size are read whole, whatever was announced.
     if (struct.variable && length > 0) stop = offset + length;

@@ -1,17 +1,15 @@
 import type { Infer } from "../codec/index.ts";
-import { adminRequestSize, maximumAdminData } from "../mi/admin/admin-command.ts";
+import { adminPlaces, adminRequestSize, everyNamespace, maximumAdminData } from "../mi/admin/admin-command.ts";
 import { AdminDataWindow, LogPageWindow } from "../mi/admin/data-window.ts";
 import { type AnswerTo, encodeAdminResponse } from "../mi/answer.ts";
-import { micSize, viewOf } from "../mi/message.ts";
-import { opcodeOffset } from "../mi/request.ts";
+import { adminCommands } from "../mi/index.ts";
+import { micSize, opcodeOffset, viewOf } from "../mi/message.ts";
 import type { DriveModel } from "./drive-model.ts";
 import { choose, type Duty } from "./duties.ts";
 import { invalidParameter, MiRefusal, nvmeRefusals, refuseReserved, refuseReservedHeader } from "./refusal.ts";
 
-const getLogPageOpcode = 0x02;
-const flagsOffset = 5;
-const namespaceIdOffset = 8;
-const everyNamespace = 0xffff_ffff;
+/** That of any log page. */
+const getLogPageOpcode = adminCommands.getSmartHealthLog.opcode;
 
 type Window = Infer<typeof AdminDataWindow>;
 
@@ -44,7 +42,7 @@ function checkWindow(drive: DriveModel, message: Uint8Array): Window {
   const window = AdminDataWindow.decode(viewOf(message), 0);
   refuseReservedHeader(message);
   // Data length and data offset valid (ignored since NVMe-MI 1.2), and ignore shutdown (for commands that need media).
-  refuseReserved(message, flagsOffset, 0b111);
+  refuseReserved(message, adminPlaces.flags, 0b111);
   if (!drive.controllers.some(({ id }) => id === window.controllerId)) {
     throw drive.unknownController === "nvmeInvalidField" ? nvmeRefusals.invalidField : wrong("controllerId");
   }
@@ -68,7 +66,7 @@ function completionData(drive: DriveModel, message: Uint8Array, family: readonly
 
 /** The part of a log page that the command itself selects. */
 function logPagePart(message: Uint8Array, source: Uint8Array): CompletionData {
-  const namespaceId = viewOf(message).getUint32(namespaceIdOffset, true);
+  const namespaceId = viewOf(message).getUint32(adminPlaces.namespaceId, true);
   // No log is kept for a single namespace (LPA bit 0 clear, for the SMART log), so asking for one is refused.
   if (namespaceId !== 0 && namespaceId !== everyNamespace) throw nvmeRefusals.invalidField;
   const { numberOfDwords, numberOfDwordsUpper, offset } = LogPageWindow.decode(viewOf(message), 0);

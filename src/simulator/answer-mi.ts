@@ -1,13 +1,13 @@
 import { type AnswerTo, encodeResponse } from "../mi/answer.ts";
 import { miRequestSize } from "../mi/commands/mi-command.ts";
-import type { Command } from "../mi/index.ts";
-import { micSize, viewOf } from "../mi/message.ts";
-import { opcodeOffset } from "../mi/request.ts";
+import { type Command, miCommands } from "../mi/index.ts";
+import { micSize, opcodeOffset, viewOf } from "../mi/message.ts";
 import type { DriveModel } from "./drive-model.ts";
 import { choose, type Duty } from "./duties.ts";
 import { invalidParameter, MiRefusal, refuseReserved, refuseReservedHeader } from "./refusal.ts";
 
-const readDataStructureOpcode = 0x00;
+/** That of any data structure. */
+const readDataStructureOpcode = miCommands.readSubsystemInformation.opcode;
 
 /** Answers a command of the Management Interface command set, of a known family. Refuses by throwing. */
 export function answerMi(drive: DriveModel, to: AnswerTo, message: Uint8Array, family: readonly Duty[]): Uint8Array {

@@ -1,6 +1,5 @@
 import { adminCommands, type Command, type Commands, miCommands } from "../mi/index.ts";
-import { viewOf } from "../mi/message.ts";
-import { opcodeOffset } from "../mi/request.ts";
+import { opcodeOffset, viewOf } from "../mi/message.ts";
 import { adminHandlers } from "./handlers/admin.ts";
 import type { AnyHandler } from "./handlers/handler.ts";
 import { miHandlers } from "./handlers/mi.ts";

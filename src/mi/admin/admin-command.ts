@@ -20,22 +20,37 @@ export const AdminCompletion = struct(
   },
 );
 
+/** Where Admin requests have what all of them have, from the start of the message. */
+export const adminPlaces = {
+  flags: 5,
+  controllerId: 6,
+  namespaceId: 8,
+  dataOffset: 28,
+  dataLength: 32,
+  /** Command dwords 10 to 15 follow each other from here. */
+  commandDwords: 44,
+} as const;
+
+/** The namespace identifier that means the drive as a whole. */
+export const everyNamespace = 0xffff_ffff;
+
 /** DLEN and DOFST hold numbers; both flags only mattered to devices of MI 1.0, which still exist. */
 const lengthValid = 0x01;
 const offsetValid = 0x02;
 
 /** Fields that all Admin requests share, in the places that the caller does not decide. */
-export const controllerId = optional(6, u16, "Controller Identifier (CTLID)");
-export const anyNamespace = (value: number) => constant(8, hex(u32), value, "Namespace Identifier (NSID)");
+export const controllerId = optional(adminPlaces.controllerId, u16, "Controller Identifier (CTLID)");
+export const anyNamespace = (value: number) =>
+  constant(adminPlaces.namespaceId, hex(u32), value, "Namespace Identifier (NSID)");
 export const flags = (...names: readonly ("length" | "offset")[]) =>
   constant(
-    5,
+    adminPlaces.flags,
     u8,
     (names.includes("length") ? lengthValid : 0) | (names.includes("offset") ? offsetValid : 0),
     "Command Flags (CFLGS)",
   );
-export const dataOffset = constant(28, u32, 0, "Data Offset (DOFST)");
-export const fixedDataLength = (length: number) => constant(32, u32, length, "Data Length (DLEN)");
+export const dataOffset = constant(adminPlaces.dataOffset, u32, 0, "Data Offset (DOFST)");
+export const fixedDataLength = (length: number) => constant(adminPlaces.dataLength, u32, length, "Data Length (DLEN)");
 
 /** Defines an Admin command (NVMe-MI 2.0 §6). Rows count from the message's start. */
 export function adminCommand<const R extends Rows, Response, const P extends boolean = false>(definition: {

@@ -1,22 +1,25 @@
 import { at, struct, u16, u32, u64, zeroBased } from "../../codec/index.ts";
-import { adminRequestSize } from "./admin-command.ts";
+import { adminPlaces, adminRequestSize } from "./admin-command.ts";
 
 /** Which controller an Admin request is for, and which part of its data is to travel. */
 export const AdminDataWindow = struct(
   { title: "Admin Command Request", spec: "NVMe-MI 2.0 Figure 134", size: adminRequestSize },
   {
-    controllerId: at(6, u16, "Controller Identifier (CTLID)"),
-    dataOffset: at(28, u32, "Data Offset (DOFST)", { unit: "bytes" }),
-    dataLength: at(32, u32, "Data Length (DLEN)", { unit: "bytes" }),
+    controllerId: at(adminPlaces.controllerId, u16, "Controller Identifier (CTLID)"),
+    dataOffset: at(adminPlaces.dataOffset, u32, "Data Offset (DOFST)", { unit: "bytes" }),
+    dataLength: at(adminPlaces.dataLength, u32, "Data Length (DLEN)", { unit: "bytes" }),
   },
 );
+
+/** The upper word of command dword 10. */
+export const numberOfDwordsPlace = adminPlaces.commandDwords + 2;
 
 /** Which part of a log page a command is about, before DOFST and DLEN cut out what travels. */
 export const LogPageWindow = struct(
   { title: "Get Log Page request", spec: "NVMe base 2.0 §5.16", size: adminRequestSize },
   {
-    numberOfDwords: at(46, zeroBased(u16), "Number of Dwords Lower (NUMDL)"),
-    numberOfDwordsUpper: at(48, u16, "Number of Dwords Upper (NUMDU)"),
-    offset: at(52, u64, "Log Page Offset (LPO)", { unit: "bytes" }),
+    numberOfDwords: at(numberOfDwordsPlace, zeroBased(u16), "Number of Dwords Lower (NUMDL)"),
+    numberOfDwordsUpper: at(adminPlaces.commandDwords + 4, u16, "Number of Dwords Upper (NUMDU)"),
+    offset: at(adminPlaces.commandDwords + 8, u64, "Log Page Offset (LPO)", { unit: "bytes" }),
   },
 );

@@ -16,13 +16,16 @@ import { checkInteger, type Kind } from "../../codec/kind.ts";
 import { ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog, SmartHealthLog } from "../../nvme/index.ts";
 import {
   adminCommand,
+  adminPlaces,
   anyNamespace,
   controllerId,
   dataOffset,
+  everyNamespace,
   fixedDataLength,
   flags,
   maximumAdminData,
 } from "./admin-command.ts";
+import { numberOfDwordsPlace } from "./data-window.ts";
 
 /** What all Get Log Page commands have in common. By default nothing is cleared by reading. */
 const family = {
@@ -33,15 +36,15 @@ const family = {
   defaults: () => ({ retainAsynchronousEvent: true }),
 } as const;
 
-const everyNamespace = 0xffff_ffff;
-const logPage = (identifier: number) => constant(44, u8, identifier, "Log Page Identifier (LID)");
+const logPage = (identifier: number) =>
+  constant(adminPlaces.commandDwords, u8, identifier, "Log Page Identifier (LID)");
 const retain = packed(
-  45,
+  adminPlaces.commandDwords + 1,
   bitField(u8, { retainAsynchronousEvent: bit(7, "Retain Asynchronous Event (RAE)") }),
   "Upper byte of the lower word of Command Dword 10",
 );
 const numberOfDwords = "Number of Dwords Lower (NUMDL)";
-const fixedDwords = (length: number) => constant(46, zeroBased(u16), length / 4, numberOfDwords);
+const fixedDwords = (length: number) => constant(numberOfDwordsPlace, zeroBased(u16), length / 4, numberOfDwords);
 
 /** Temperature, wear, spare and the lifetime counters of the whole drive, or of one namespace where it keeps them so. */
 export const getSmartHealthLog = adminCommand({
@@ -50,7 +53,7 @@ export const getSmartHealthLog = adminCommand({
   request: {
     flags: flags("length"),
     controllerId,
-    namespaceId: optional(8, hex(u32), "Namespace Identifier (NSID), FFFFFFFFh for the drive"),
+    namespaceId: optional(adminPlaces.namespaceId, hex(u32), "Namespace Identifier (NSID), FFFFFFFFh for the drive"),
     dataOffset,
     dataLength: fixedDataLength(SmartHealthLog.size),
     logPage: logPage(0x02),
@@ -99,11 +102,11 @@ export const getErrorInformationLog = adminCommand({
     controllerId,
     namespaceId: anyNamespace(everyNamespace),
     dataOffset,
-    entryCount: optional(32, entries, "Data Length (DLEN), in entries"),
+    entryCount: optional(adminPlaces.dataLength, entries, "Data Length (DLEN), in entries"),
     logPage: logPage(0x01),
     retain,
     numberOfDwords: derived(
-      46,
+      numberOfDwordsPlace,
       zeroBased(u16),
       ({ entryCount = 0 }: { entryCount?: number }) => (entryCount * ErrorInformationEntry.size) / 4,
       numberOfDwords,

@@ -2,6 +2,7 @@ import { at, constant, optional, u8, u32 } from "../../codec/index.ts";
 import { ControllerIdentity, IdentifyController, IdentifyNamespace, NamespaceList } from "../../nvme/index.ts";
 import {
   adminCommand,
+  adminPlaces,
   anyNamespace,
   controllerId,
   dataOffset,
@@ -13,7 +14,8 @@ import {
 /** What all Identify commands have in common. */
 const family = { spec: "NVMe base 2.0 §5.17", opcode: 0x06, effect: "read", selector: "cns" } as const;
 
-const cns = (value: number) => constant(44, u8, value, "Controller or Namespace Structure (CNS)");
+const cns = (value: number) =>
+  constant(adminPlaces.commandDwords, u8, value, "Controller or Namespace Structure (CNS)");
 const bothFlags = flags("length", "offset");
 
 /** Everything a controller says of itself. */
@@ -54,7 +56,7 @@ export const identifyNamespace = adminCommand({
   request: {
     flags: bothFlags,
     controllerId,
-    namespaceId: at(8, u32, "Namespace Identifier (NSID)"),
+    namespaceId: at(adminPlaces.namespaceId, u32, "Namespace Identifier (NSID)"),
     dataOffset,
     dataLength: fixedDataLength(maximumAdminData),
     cns: cns(0x00),
@@ -69,7 +71,7 @@ export const identifyActiveNamespaceList = adminCommand({
   request: {
     flags: bothFlags,
     controllerId,
-    namespaceId: optional(8, u32, "Namespace Identifier (NSID) to start above"),
+    namespaceId: optional(adminPlaces.namespaceId, u32, "Namespace Identifier (NSID) to start above"),
     dataOffset,
     dataLength: fixedDataLength(maximumAdminData),
     cns: cns(0x02),
@@ -84,7 +86,7 @@ export const identifyAllocatedNamespaceList = adminCommand({
   request: {
     flags: bothFlags,
     controllerId,
-    namespaceId: optional(8, u32, "Namespace Identifier (NSID) to start above"),
+    namespaceId: optional(adminPlaces.namespaceId, u32, "Namespace Identifier (NSID) to start above"),
     dataOffset,
     dataLength: fixedDataLength(maximumAdminData),
     cns: cns(0x10),
