@@ -346,6 +346,16 @@ static napi_value bind_socket(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/* connect(id, address). That never waits: datagram sockets only note the peer, or refuse it. */
+static napi_value connect_socket(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  Bytes address;
+  if (arguments(env, info, "sb", &socket, &address) == NULL) return NULL;
+  if (address.length > ADDRESS_CAPACITY) return throw_errno(env, "connect", EINVAL);
+  if (connect(socket->fd, address.data, (socklen_t)address.length) < 0) return throw_errno(env, "connect", errno);
+  return NULL;
+}
+
 /* send(id, data, address). A full send buffer is an error (EAGAIN) like any other: nothing is queued here. */
 static napi_value send_datagram(napi_env env, napi_callback_info info) {
   Socket *socket;
@@ -416,6 +426,7 @@ static napi_value define_functions(napi_env env, napi_value exports) {
       {.utf8name = "start", .method = start},
       {.utf8name = "open", .method = open_socket},
       {.utf8name = "bind", .method = bind_socket},
+      {.utf8name = "connect", .method = connect_socket},
       {.utf8name = "send", .method = send_datagram},
       {.utf8name = "ioctl", .method = control_socket},
       {.utf8name = "ioctlDescriptor", .method = control_descriptor},

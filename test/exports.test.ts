@@ -16,10 +16,11 @@ nvme-mi
   type Transport
 nvme-mi/codec
   annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, celsiusToKelvin, choice, constant, count, derived
-  enumeration, escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isStruct, kelvin
-  kelvinToCelsius, list, namedBits, offsetTable, optional, packed, placeOf, rest, scaled, struct, textLines, toJson
-  u128, u16, u24, u32, u64, u8, uuid, wideBits, zeroBased, type Choice, type CompositeTemperature, type Field
-  type Infer, type InputFor, type Json, type Kind, type Struct, type Tail, type TextLine
+  enumeration, escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isMalformed, isStruct
+  kelvin, kelvinToCelsius, list, namedBits, offsetTable, optional, optionalRest, packed, placeOf, rest, scaled, struct
+  textLines, toJson, u104, u128, u16, u24, u32, u64, u8, uuid, wideBits, zeroBased, type Choice
+  type CompositeTemperature, type Field, type Infer, type InputFor, type Json, type Kind, type MalformedItem
+  type Struct, type Tail, type TextLine
 nvme-mi/nvme
   CompletionStatus, ControllerIdentity, ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog
   IdentifyController, IdentifyNamespace, LbaFormat, NamespaceList, PowerStateDescriptor, SmartHealthLog
@@ -38,9 +39,9 @@ nvme-mi/mctp
   respondToControl, serialChecksum, serialTransmissionUnit, tagsPerPeer, type ControlCommand, type ControlState
   type DropReason, type Drops, type MctpAddress, type MctpMessage, type MctpPortOptions, type ReassemblyLimits
 nvme-mi/transport
-  MemoryTransport, StreamTransport, serveStream, type Exchange, type MemoryTransportOptions, type Receiver, type Reply
-  type Responder, type ServeStreamOptions, type ServedEndpoint, type StreamServer, type StreamTransportOptions
-  type Transport
+  MemoryTransport, StreamTransport, serveStream, type Exchange, type Listener, type Listening
+  type MemoryTransportOptions, type Receiver, type Reply, type Requester, type Responder, type ServeStreamOptions
+  type ServedEndpoint, type StreamServer, type StreamTransportOptions, type Transmission, type Transport
 nvme-mi/af-mctp
   AfMctpResponder, AfMctpTransport, serveKernel, type AfMctpTransportOptions, type DatagramReceiver
   type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer, type ListenOptions

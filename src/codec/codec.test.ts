@@ -306,3 +306,17 @@ describe("what is derived from a description", () => {
     assert.ok(text.includes("    High (HI): 0"));
   });
 });
+
+test("bytes to the end may be left out where the description says so, and are at most so many", () => {
+  const Raw = c.struct(
+    { title: "Raw", spec: "test", size: 1 },
+    { code: c.at(0, c.u8, "Code"), data: c.optionalRest("Data", 3) },
+  );
+  assert.deepEqual([...Raw.toBytes({ code: 7 })], [7]);
+  assert.deepEqual([...Raw.toBytes({ code: 7, data: undefined })], [7]);
+  assert.deepEqual([...Raw.toBytes({ code: 7, data: Uint8Array.of(1, 2, 3) })], [7, 1, 2, 3]);
+  assert.deepEqual(Raw.fromBytes(Uint8Array.of(7)), { code: 7, data: new Uint8Array(0) });
+  const tooLong = () => Raw.toBytes({ code: 7, data: new Uint8Array(4) });
+  assert.throws(tooLong, { code: "INVALID_ARGUMENT", message: /Raw\.data: 4 bytes are more than 3/ });
+  assert.throws(() => Raw.toBytes({ code: 7, data: "no" as never }), /Raw\.data: is not a Uint8Array/);
+});

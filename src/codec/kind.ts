@@ -20,6 +20,14 @@ export interface Kind<Value = unknown, Input = Value> {
   readonly blank: string;
   /** A value as people read it, where its plain form does not do. */
   format?(value: Value): string;
+  /** For numbers: the least and the most that there can be, and how far apart they are where that is not 1. */
+  readonly range?: {
+    readonly minimum: number | bigint;
+    readonly maximum: number | bigint;
+    readonly step?: number;
+  };
+  /** For enumerations: the numbers that have names. */
+  readonly names?: Readonly<Record<string, number>>;
   /** Carry the types only; never present at run time. */
   readonly valueType?: Value;
   readonly inputType?: Input;

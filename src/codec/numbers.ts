@@ -1,29 +1,52 @@
-import { checkBigInteger, checkInteger, type Kind, refuse, scalar } from "./kind.ts";
+import { type Code, checkBigInteger, checkInteger, type Kind, refuse, scalar } from "./kind.ts";
+
+interface Range<N extends number | bigint> {
+  readonly minimum: N;
+  readonly maximum: N;
+}
+
+/** An expression for a number that is known to be in its range. */
+function checked(code: Code, value: string, { minimum, maximum }: Range<number>, path: string): string {
+  return `${code.bind(checkInteger)}(${value},${minimum},${maximum},${JSON.stringify(path)})`;
+}
+
+function checkedBig(code: Code, value: string, { minimum, maximum }: Range<bigint>, path: string): string {
+  return `${code.bind(checkBigInteger)}(${value},${minimum}n,${maximum}n,${JSON.stringify(path)})`;
+}
+
+const unsignedBig = (bits: number): Range<bigint> => ({ minimum: 0n, maximum: 2n ** BigInt(bits) - 1n });
+const range24 = { minimum: 0, maximum: 2 ** 24 - 1 };
+const range64 = unsignedBig(64);
+const signedRange64 = { minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n };
+const range104 = unsignedBig(104);
+const range128 = unsignedBig(128);
 
 function unsigned(bits: 8 | 16 | 32): Kind<number> {
   const endian = bits === 8 ? "" : ",true";
+  const range = { minimum: 0, maximum: 2 ** bits - 1 };
   return {
     label: `u${bits}`,
     size: bits / 8,
     parts: scalar,
     blank: "0",
+    range,
     read: (_, at) => `v.getUint${bits}(${at}${endian})`,
-    write: (code, at, value, path) =>
-      `v.setUint${bits}(${at},${code.bind(checkInteger)}(${value},0,${2 ** bits - 1},${JSON.stringify(path)})${endian});`,
+    write: (code, at, value, path) => `v.setUint${bits}(${at},${checked(code, value, range, path)}${endian});`,
   };
 }
 
 function signed(bits: 8 | 16 | 32): Kind<number> {
   const endian = bits === 8 ? "" : ",true";
   const limit = 2 ** (bits - 1);
+  const range = { minimum: -limit, maximum: limit - 1 };
   return {
     label: `i${bits}`,
     size: bits / 8,
     parts: scalar,
     blank: "0",
+    range,
     read: (_, at) => `v.getInt${bits}(${at}${endian})`,
-    write: (code, at, value, path) =>
-      `v.setInt${bits}(${at},${code.bind(checkInteger)}(${value},${-limit},${limit - 1},${JSON.stringify(path)})${endian});`,
+    write: (code, at, value, path) => `v.setInt${bits}(${at},${checked(code, value, range, path)}${endian});`,
   };
 }
 
@@ -46,9 +69,10 @@ export const u24: Kind<number> = {
   size: 3,
   parts: scalar,
   blank: "0",
+  range: range24,
   read: (_, at) => `(v.getUint16(${at},true)|v.getUint8(${at}+2)<<16)`,
   write: (code, at, value, path) =>
-    `{const n=${code.bind(checkInteger)}(${value},0,${2 ** 24 - 1},${JSON.stringify(path)});v.setUint16(${at},n&65535,true);v.setUint8(${at}+2,n>>>16);}`,
+    `{const n=${checked(code, value, range24, path)};v.setUint16(${at},n&65535,true);v.setUint8(${at}+2,n>>>16);}`,
 };
 
 /** Unsigned, 64 bits, a bigint. */
@@ -57,9 +81,9 @@ export const u64: Kind<bigint> = {
   size: 8,
   parts: scalar,
   blank: "0n",
+  range: range64,
   read: (_, at) => `v.getBigUint64(${at},true)`,
-  write: (code, at, value, path) =>
-    `v.setBigUint64(${at},${code.bind(checkBigInteger)}(${value},0n,${2n ** 64n - 1n}n,${JSON.stringify(path)}),true);`,
+  write: (code, at, value, path) => `v.setBigUint64(${at},${checkedBig(code, value, range64, path)},true);`,
 };
 
 /** Signed, 64 bits, a bigint. */
@@ -68,9 +92,22 @@ export const i64: Kind<bigint> = {
   size: 8,
   parts: scalar,
   blank: "0n",
+  range: signedRange64,
   read: (_, at) => `v.getBigInt64(${at},true)`,
+  write: (code, at, value, path) => `v.setBigInt64(${at},${checkedBig(code, value, signedRange64, path)},true);`,
+};
+
+/** Unsigned, 104 bits, a bigint. */
+export const u104: Kind<bigint> = {
+  label: "u104",
+  size: 13,
+  parts: scalar,
+  blank: "0n",
+  range: range104,
+  read: (_, at) =>
+    `(BigInt(v.getUint8(${at}+12))<<96n|BigInt(v.getUint32(${at}+8,true))<<64n|v.getBigUint64(${at},true))`,
   write: (code, at, value, path) =>
-    `v.setBigInt64(${at},${code.bind(checkBigInteger)}(${value},${-(2n ** 63n)}n,${2n ** 63n - 1n}n,${JSON.stringify(path)}),true);`,
+    `{const n=${checkedBig(code, value, range104, path)};v.setBigUint64(${at},n&${2n ** 64n - 1n}n,true);v.setUint32(${at}+8,Number(n>>64n&${2n ** 32n - 1n}n),true);v.setUint8(${at}+12,Number(n>>96n));}`,
 };
 
 /** Unsigned, 128 bits, a bigint. */
@@ -79,27 +116,24 @@ export const u128: Kind<bigint> = {
   size: 16,
   parts: scalar,
   blank: "0n",
+  range: range128,
   // The upper half is nearly always zero, and looking at it as two numbers spares making two bigints and a shift.
   read: (_, at) =>
     `((v.getUint32(${at}+8,true)|v.getUint32(${at}+12,true))===0?v.getBigUint64(${at},true):v.getBigUint64(${at}+8,true)<<64n|v.getBigUint64(${at},true))`,
   write: (code, at, value, path) =>
-    `{const n=${code.bind(checkBigInteger)}(${value},0n,${2n ** 128n - 1n}n,${JSON.stringify(path)});v.setBigUint64(${at},n&${2n ** 64n - 1n}n,true);v.setBigUint64(${at}+8,n>>64n,true);}`,
+    `{const n=${checkedBig(code, value, range128, path)};v.setBigUint64(${at},n&${2n ** 64n - 1n}n,true);v.setBigUint64(${at}+8,n>>64n,true);}`,
 };
 
 /** A "0's based" count or size: the encoded number is one less than what it means. */
 export function zeroBased(base: Kind<number>): Kind<number> {
+  const range = { minimum: 1, maximum: 2 ** (8 * base.size) };
   return {
     ...base,
     label: `${base.label}, 0's based`,
     blank: "1",
+    range,
     read: (code, at) => `${base.read(code, at)}+1`,
-    write: (code, at, value, path) =>
-      base.write(
-        code,
-        at,
-        `${code.bind(checkInteger)}(${value},1,${2 ** (8 * base.size)},${JSON.stringify(path)})-1`,
-        path,
-      ),
+    write: (code, at, value, path) => base.write(code, at, `${checked(code, value, range, path)}-1`, path),
   };
 }
 
@@ -111,14 +145,15 @@ export function hex<N extends number | bigint>(base: Kind<N>): Kind<N> {
 /** A number whose bits are all inverted on the wire: reserved bits are then ones. */
 export function inverted(base: Kind<number>): Kind<number> {
   const mask = 2 ** (8 * base.size) - 1;
+  const range = { minimum: 0, maximum: mask };
   return {
     ...base,
+    range,
     label: `${base.label}, inverted`,
     read: (code, at) => `(~${base.read(code, at)}&${mask})>>>0`,
     // Checked before: inverting makes a number of anything.
     write: (code, at, value, path) => {
-      const checked = `${code.bind(checkInteger)}(${value},0,${mask},${JSON.stringify(path)})`;
-      return base.write(code, at, `(~${checked}&${mask})>>>0`, path);
+      return base.write(code, at, `(~${checked(code, value, range, path)}&${mask})>>>0`, path);
     },
   };
 }
@@ -133,6 +168,7 @@ export function scaled(base: Kind<number>, factor: number): Kind<number> {
   };
   return {
     ...base,
+    range: { minimum: 0, maximum: (2 ** (8 * base.size) - 1) / factor, step: 1 / factor },
     label: `${base.label}, ${factor} × the value`,
     read: (code, at) => `${base.read(code, at)}/${factor}`,
     write: (code, at, value, path) =>

@@ -1,5 +1,6 @@
 import { otherBytes } from "./choice.ts";
 import type { BitMember, Kind } from "./kind.ts";
+import { isMalformed } from "./sequence.ts";
 import type { Struct } from "./struct.ts";
 import { escapeText, formatHex, wordsOf } from "./text.ts";
 
@@ -86,7 +87,11 @@ function* linesOfItems(
     return;
   }
   yield { depth, label, value: items.length === 0 ? "none" : undefined };
-  for (const [index, item] of items.entries()) yield* linesOfKind(of, item, `[${index}]`, unit, depth + 1);
+  for (const [index, item] of items.entries()) {
+    const label = `[${index}]`;
+    if (isMalformed(item)) yield { depth: depth + 1, label, value: `malformed: ${formatHex(item.malformed)}` };
+    else yield* linesOfKind(of, item, label, unit, depth + 1);
+  }
 }
 
 function* linesOfBits(kind: Kind, value: Readonly<Record<string, unknown>>, depth: number): Generator<TextLine> {

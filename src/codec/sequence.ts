@@ -49,6 +49,16 @@ export interface Item<V, I> {
   write(view: DataView, at: number, value: I, path: string): number;
 }
 
+/** Bytes where an item should be which they do not make, in a list that can be read all the same. */
+export interface MalformedItem {
+  readonly malformed: Uint8Array;
+}
+
+/** Whether something is what could not be read of a list. */
+export function isMalformed(item: unknown): item is MalformedItem {
+  return typeof item === "object" && item !== null && "malformed" in item;
+}
+
 /** The part of a structure that follows its fixed fields, as long as the message or a count says. */
 export interface Tail<Value = unknown, Input = Value> {
   readonly label: string;
@@ -70,7 +80,7 @@ export interface Tail<Value = unknown, Input = Value> {
     start: number,
   ): { value: Value; next: number };
   /** Throws `INVALID_ARGUMENT` for what is not the sort of input that this takes, or too long. */
-  check(value: unknown, path: string): Input & { readonly length: number };
+  check(value: unknown, path: string): NonNullable<Input> & { readonly length: number };
   sizeOf(value: Input): number;
   /** Writes what was checked, and returns where it ends. */
   write(view: DataView, at: number, value: Input, path: string): number;
@@ -100,6 +110,21 @@ export function rest(doc: string, countedBy?: string): Tail<Uint8Array> {
       new Uint8Array(view.buffer, view.byteOffset + at, value.length).set(value);
       return at + value.length;
     },
+  };
+}
+
+/** Bytes to the end, at most `most`; none where they are left out. */
+export function optionalRest(doc: string, most: number): Tail<Uint8Array, Uint8Array | undefined> {
+  const bytes = rest(doc);
+  return {
+    ...bytes,
+    check: (value, path) => {
+      const given = bytes.check(value ?? new Uint8Array(0), path);
+      if (given.length <= most) return given;
+      throw new MiError("INVALID_ARGUMENT", `${path}: ${given.length} bytes are more than ${most}`);
+    },
+    sizeOf: (value) => value?.length ?? 0,
+    write: (view, at, value, path) => bytes.write(view, at, value ?? new Uint8Array(0), path),
   };
 }
 

@@ -83,7 +83,11 @@ export type DecodedRows<R extends Rows> = Show<
 export type EncodableRows<R extends Rows> = Show<
   { [K in keyof RowsOf<R, "value">]: InputOf<R[K & keyof R]> } & {
     [K in keyof RowsOf<R, "optional">]?: InputOf<R[K & keyof R]>;
-  } & { [K in keyof TailsOf<R>]: InputOf<R[K & keyof R]> } & Merge<{
+  } & {
+    [K in keyof TailsOf<R> as undefined extends InputOf<R[K & keyof R]> ? never : K]: InputOf<R[K & keyof R]>;
+  } & {
+    [K in keyof TailsOf<R> as undefined extends InputOf<R[K & keyof R]> ? K : never]?: InputOf<R[K & keyof R]>;
+  } & Merge<{
       [K in keyof RowsOf<R, "packed">]: InputOf<R[K & keyof R]>;
     }>
 >;

@@ -45,6 +45,18 @@ describe("a port", () => {
     assert.deepEqual(far.port.drops, noDrops());
   });
 
+  test("sends a message a packet at a time, and says when it was the last", () => {
+    const [whole, stepped] = [bench(), bench()];
+    const message = Uint8Array.from({ length: 130 }, (_, at) => at);
+    whole.port.send({ ...request, message });
+    const step = stepped.port.begin({ ...request, message });
+    assert.equal(stepped.packets.length, 0);
+    assert.deepEqual([step(), step(), step()], [true, true, false]);
+    assert.deepEqual(stepped.packets.map(formatHex), whole.packets.map(formatHex));
+    assert.equal(step(), false);
+    assert.equal(stepped.packets.length, 3);
+  });
+
   test("drops and counts what is not for it or cannot be read, and goes on", () => {
     const { port, messages, dropped } = bench();
     for (const packet of [

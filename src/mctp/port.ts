@@ -37,6 +37,20 @@ export class MctpPort {
     for (const packet of fragment(message, unit)) this.#options.transmit(packet);
   }
 
+  /**
+   * Begins to send a message: each call of the function returned puts one packet on the link and tells whether any are
+   * left. Throws `INVALID_ARGUMENT` as `fragment` does.
+   */
+  begin(message: MctpMessage, unit: number = this.#unit): () => boolean {
+    const packets = fragment(message, unit);
+    let next = 0;
+    return () => {
+      const packet = packets[next++];
+      if (packet !== undefined) this.#options.transmit(packet);
+      return next < packets.length;
+    };
+  }
+
   /** Takes a packet that came at `now`, in milliseconds of any clock. Never throws for what is in it. */
   receive(bytes: Uint8Array, now: number): void {
     if (bytes.length <= packetHeaderSize) {

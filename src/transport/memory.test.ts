@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, mock, test } from "node:test";
 import { TransportError } from "../errors.ts";
+import { FarSide } from "./contract-subject.contract.ts";
 import { MemoryTransport } from "./memory.ts";
-import type { Responder } from "./responder.ts";
-import { type ContractHandler, transportContract } from "./transport.contract.ts";
+import type { Requester, Responder } from "./responder.ts";
+import { transportContract } from "./transport.contract.ts";
 import type { Receiver } from "./transport.ts";
 
 const peer = { network: 1, eid: 9 };
@@ -15,20 +16,19 @@ function collector(): Receiver & { readonly got: unknown[] } {
 }
 
 transportContract("the memory transport", { nobody: "fails" }, () => {
-  let handler: ContractHandler = () => [];
+  const far = new FarSide();
   const responder: Responder = {
-    respond: (to, message) => {
+    respond: (to, message, requester) => {
       if (to.eid === 99) throw new TransportError("no route", { errno: "EHOSTUNREACH" });
-      return handler(to, message);
+      return far.respond(to, message, requester);
     },
   };
   return {
     transport: new MemoryTransport(responder),
     peers: [peer, { network: 1, eid: 10 }],
     nobody: { network: 1, eid: 99 },
-    respondWith: (next) => {
-      handler = next;
-    },
+    respondWith: far.respondWith,
+    notify: far.notify,
     cleanup: async () => {},
   };
 });
@@ -66,6 +66,73 @@ describe("the memory transport", () => {
     assert.deepEqual(receiver.got, []);
     await tick();
     assert.deepEqual(receiver.got, [[1], [2], [3]]);
+  });
+
+  test("leaves it to a reply's transmission when it is delivered, never inside another request", async () => {
+    const steps: (() => boolean)[] = [];
+    const transmission = { run: (step: () => boolean) => steps.push(step) };
+    const transport = new MemoryTransport({
+      respond: (_, message) => {
+        assert.equal(steps.at(-1)?.() ?? false, false);
+        return [{ message, after: 0, transmission }];
+      },
+    });
+    const [first, second, closed] = [collector(), collector(), collector()];
+    transport.open(peer, first).send(Uint8Array.of(1));
+    await tick();
+    assert.deepEqual(first.got, []);
+    transport.open(peer, second).send(Uint8Array.of(2));
+    assert.deepEqual(first.got, []);
+    await tick();
+    assert.deepEqual([first.got, second.got], [[[1]], []]);
+    const exchange = transport.open(peer, closed);
+    exchange.send(Uint8Array.of(3));
+    exchange.close();
+    assert.equal(steps[2]?.(), false);
+    await tick();
+    assert.deepEqual([second.got, closed.got], [[[2]], []]);
+  });
+
+  test("is the same requester to a peer each time, and another to each peer", () => {
+    const requesters: Requester[] = [];
+    const transport = new MemoryTransport({
+      respond: (_, _message, requester) => {
+        requesters.push(requester);
+        return [];
+      },
+    });
+    for (const each of [peer, { ...peer }, { network: 1, eid: 10 }, { network: 2, eid: 9 }]) {
+      transport.open(each, collector()).send(Uint8Array.of(0x84));
+    }
+    assert.equal(requesters[0], requesters[1]);
+    assert.equal(new Set(requesters).size, 3);
+  });
+
+  test("delivers what a peer sends of itself after the request is sent, in order with the answers", async () => {
+    let requester: Requester | undefined;
+    const transport = new MemoryTransport({
+      respond: (_, message, asking) => {
+        requester = asking;
+        asking.notify(Uint8Array.of(1));
+        return [{ message, after: 0 }];
+      },
+    });
+    const order: string[] = [];
+    const listener = { message: ([first]: Uint8Array) => order.push(`event ${first}`), failed: () => {} };
+    transport.listen(peer, listener);
+    transport.open(peer, { ...listener, message: () => order.push("answer") }).send(Uint8Array.of(0x84));
+    order.push("sent");
+    await tick();
+    assert.deepEqual(order, ["sent", "event 1", "answer"]);
+    const listening = transport.listen(peer, listener);
+    requester?.notify(Uint8Array.of(2));
+    listening.close();
+    await tick();
+    assert.deepEqual(order.slice(3), ["event 2"]);
+    await transport.close();
+    requester?.notify(Uint8Array.of(3));
+    await tick();
+    assert.equal(order.length, 4);
   });
 
   test("refuses to send on a closed exchange", () => {

@@ -89,17 +89,16 @@ export class SerialLink {
 
   /** Writes a whole message; the stream buffers what it cannot take at once. Does nothing once the stream is over. */
   send(message: MctpMessage, unit?: number): void {
-    if (this.#over) return;
-    const outer = this.#busy;
-    this.#busy = true;
-    this.#duplex.cork();
-    try {
-      this.#port.send(message, unit);
-    } finally {
-      this.#duplex.uncork();
-      this.#busy = outer;
-      if (!outer && this.#held.length > 0) queueMicrotask(() => this.#takeHeld());
-    }
+    if (!this.#over) this.#write(() => this.#port.send(message, unit));
+  }
+
+  /**
+   * Begins to write a message: each call of the function returned writes one packet of it and tells whether any are left,
+   * which is no longer so once the stream is over.
+   */
+  begin(message: MctpMessage, unit?: number): () => boolean {
+    const step = this.#port.begin(message, unit);
+    return () => !this.#over && this.#write(step);
   }
 
   /** Counts a message that whoever is above has no use for. */
@@ -118,6 +117,19 @@ export class SerialLink {
     });
     this.#duplex.destroy();
     await closed;
+  }
+
+  #write<Result>(write: () => Result): Result {
+    const outer = this.#busy;
+    this.#busy = true;
+    this.#duplex.cork();
+    try {
+      return write();
+    } finally {
+      this.#duplex.uncork();
+      this.#busy = outer;
+      if (!outer && this.#held.length > 0) queueMicrotask(() => this.#takeHeld());
+    }
   }
 
   #take(chunk: Uint8Array): void {

@@ -5,6 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { formatHex } from "../codec/index.ts";
 import { encodeSerialFrame, noDrops } from "../mctp/index.ts";
 import { duplexPair } from "./duplex-pair.contract.ts";
+import type { Requester } from "./responder.ts";
 import { type ServedEndpoint, type StreamServer, serveStream } from "./stream-server.ts";
 
 const packet = (digits: string): Uint8Array =>
@@ -107,6 +108,93 @@ describe("a stream server", () => {
       await server.finished;
       assert.equal(timers(), before);
     }
+  });
+
+  test("sends a reply packet by packet where its transmission wants it so, others in between", async () => {
+    let step: (() => boolean) | undefined;
+    const run = (next: () => boolean): void => {
+      step = next;
+    };
+    const message = Uint8Array.from({ length: 130 }, (_, at) => (at === 0 ? 0x84 : at));
+    const stepped: ServedEndpoint = {
+      respond: (asked) => [
+        asked[1] === 1 ? { message, after: 0, transmission: { run } } : { message: asked, after: 0 },
+      ],
+    };
+    const { written, bring } = serve({ 9: stepped });
+    await bring(packet("01 09 08 cb 84 01"));
+    assert.equal(written(), "");
+    assert.equal(step?.(), true);
+    await bring(packet("01 09 08 cc 84 02"));
+    assert.deepEqual([step?.(), step?.()], [true, false]);
+    await setImmediate();
+    const hex = formatHex(message);
+    const packets = ["01080983", "01080913", "01080963"].map(
+      (header, at) => header + hex.slice(at * 128, (at + 1) * 128),
+    );
+    assert.equal(written(), framed(packets[0] ?? "", "01 08 09 c4 84 02", packets[1] ?? "", packets[2] ?? ""));
+    assert.equal(written().slice(-24), "7e010601080963" + "8081" + "f1f2" + "7e");
+  });
+
+  test("sends nothing more of a reply once it is closed, from whichever side", async () => {
+    for (const side of ["near", "far"] as const) {
+      const steps: (() => boolean)[] = [];
+      const transmission = { run: (step: () => boolean) => steps.push(step) };
+      const respond = () => [{ message: new Uint8Array(130).fill(0x84), after: 0, transmission }];
+      const { bring, near, server, written } = serve({ 9: { respond } });
+      await bring(packet("01 09 08 cb 84 01"));
+      assert.equal(steps[0]?.(), true);
+      await setImmediate();
+      const before = written();
+      if (side === "near") near.destroy();
+      else await server.close();
+      await server.finished;
+      assert.equal(steps[0]?.(), false);
+      assert.equal(written(), before);
+    }
+  });
+
+  test("tells requesters apart by place and endpoint identifier, and sends them what is no answer", async () => {
+    const requesters: Requester[] = [];
+    const noting: ServedEndpoint = {
+      respond: (_, requester) => {
+        requesters.push(requester);
+        return [];
+      },
+    };
+    const { written, bring, server } = serve({ 9: noting, 10: noting });
+    await bring(...["01 09 08 c8", "01 09 08 c9", "01 09 0b c8", "01 0a 08 c8"].map((each) => packet(`${each} 84 01`)));
+    const [first, again, other, elsewhere] = requesters;
+    assert.equal(first, again);
+    assert.equal(new Set(requesters).size, 3);
+    const event = "84 28 00 00 01 00 10 00 00 07 00 09 00 00 03 00 00 00 00 01 12 a8 d2 c4";
+    for (const requester of [first, first, other, elsewhere])
+      requester?.notify(Buffer.from(event.replaceAll(" ", ""), "hex"));
+    first?.notify(new Uint8Array(0));
+    await setImmediate();
+    const checked = ["c8 EVENT 8d 76", "c9 EVENT 89 0d"].map((each) => `7e011c010809${each.replace("EVENT", event)}7e`);
+    assert.ok(written().startsWith(checked.join("").replaceAll(" ", "")));
+    assert.equal(
+      written(),
+      framed(...["01 08 09 c8", "01 08 09 c9", "01 0b 09 c8", "01 08 0a c8"].map((each) => `${each} ${event}`)),
+    );
+    await server.close();
+    first?.notify(Uint8Array.of(0x84));
+  });
+
+  test("loses what is no answer where the link takes no more", async () => {
+    let requester: Requester | undefined;
+    const far = new Duplex({ writableHighWaterMark: 16, read: () => {}, write: () => {} });
+    const respond: ServedEndpoint["respond"] = (_, asking) => {
+      requester = asking;
+      return [];
+    };
+    serveStream(far, { endpoints: new Map([[9, { respond }]]) });
+    far.push(packet("01 09 08 c8 84 01"));
+    await setImmediate();
+    for (let count = 0; count < 1000; count++) requester?.notify(new Uint8Array(20).fill(0x84));
+    assert.equal(far.writableLength, packet(`01 08 09 c8 ${"84".repeat(20)}`).length);
+    far.destroy();
   });
 
   test("is finished when the other side goes away", async () => {

@@ -5,14 +5,18 @@ import type { Drops } from "../mctp/drops.ts";
 import { baselineTransmissionUnit } from "../mctp/fragment.ts";
 import { answerTo, type MctpMessage, messageType, messageTypeOf } from "../mctp/message.ts";
 import { serialTransmissionUnit } from "../mctp/serial-framing.ts";
+import { tagsPerPeer } from "../mctp/tag-pool.ts";
 import { ReplySchedule } from "./reply-schedule.ts";
-import type { Reply } from "./responder.ts";
+import type { Reply, Requester } from "./responder.ts";
 import { SerialLink } from "./serial-link.ts";
 
 /** A management endpoint to serve. */
 export interface ServedEndpoint {
-  /** Answers one whole NVMe-MI request: several replies, one, or none at all. It should not throw. */
-  respond(message: Uint8Array): readonly Reply[];
+  /**
+   * Answers one whole NVMe-MI request: several replies, one, or none at all. It should not throw. The requester is the
+   * same object for all requests that one remote endpoint identifier sends over one link.
+   */
+  respond(message: Uint8Array, requester: Requester): readonly Reply[];
   /** What Get Endpoint UUID tells; unsupported if left out. */
   readonly uuid?: string;
   /**
@@ -49,6 +53,8 @@ export function serveStream(duplex: Duplex, { endpoints }: ServeStreamOptions): 
 interface Place {
   readonly endpoint: ServedEndpoint;
   readonly control: ControlState;
+  /** Who has asked it so far, by endpoint identifier. */
+  readonly requesters: Map<number, StreamRequester>;
 }
 
 class Server implements StreamServer {
@@ -116,21 +122,43 @@ class Server implements StreamServer {
   }
 
   #respond(place: Place, request: MctpMessage): void {
-    for (const reply of place.endpoint.respond(request.message)) {
-      this.#schedule.add(reply, (message) => this.#send(place, request, message));
+    for (const reply of place.endpoint.respond(request.message, this.#requesterOf(place, request.source))) {
+      this.#schedule.add(
+        reply,
+        (message) => this.#send(place, request, message),
+        (message) => this.#begin(place, request, message),
+      );
     }
   }
 
+  #requesterOf(place: Place, eid: number): Requester {
+    let requester = place.requesters.get(eid);
+    if (requester === undefined) {
+      requester = new StreamRequester(this.#link, place, eid);
+      place.requesters.set(eid, requester);
+    }
+    return requester;
+  }
+
   #send(place: Place, request: MctpMessage, message: Uint8Array): void {
-    const answer = answerTo(request, message);
-    // Asked by the null identifier, an endpoint answers by its own; otherwise by the one asked, even if just replaced.
-    const source = answer.source === 0 ? place.control.eid : answer.source;
-    const unit = Math.min(place.endpoint.transmissionUnit ?? baselineTransmissionUnit, serialTransmissionUnit);
-    this.#link.send({ ...answer, source }, unit);
-    if (this.#link.full && !this.#paused) void this.#waitForRoom();
+    this.#link.send(answerOf(place, request, message), unitOf(place));
+    this.#askNoMoreIfFull();
+  }
+
+  #begin(place: Place, request: MctpMessage, message: Uint8Array): () => boolean {
+    const step = this.#link.begin(answerOf(place, request, message), unitOf(place));
+    return () => {
+      const left = step();
+      this.#askNoMoreIfFull();
+      return left;
+    };
   }
 
   /** Whoever does not read answers gets to ask no more: otherwise what it does not read would pile up here. */
+  #askNoMoreIfFull(): void {
+    if (this.#link.full && !this.#paused) void this.#waitForRoom();
+  }
+
   async #waitForRoom(): Promise<void> {
     this.#paused = true;
     this.#link.pause(true);
@@ -147,5 +175,39 @@ class Server implements StreamServer {
 
 function placeOf(eid: number, endpoint: ServedEndpoint): Place {
   mctpAddress({ eid });
-  return { endpoint, control: { eid, uuid: endpoint.uuid, messageTypes: [messageType.nvmeMi] } };
+  const control = { eid, uuid: endpoint.uuid, messageTypes: [messageType.nvmeMi] };
+  return { endpoint, control, requesters: new Map() };
+}
+
+/** Asked by the null identifier, an endpoint answers by its own; otherwise by the one asked, even if just replaced. */
+function answerOf(place: Place, request: MctpMessage, message: Uint8Array): MctpMessage {
+  const answer = answerTo(request, message);
+  return answer.source === 0 ? { ...answer, source: place.control.eid } : answer;
+}
+
+function unitOf({ endpoint }: Place): number {
+  return Math.min(endpoint.transmissionUnit ?? baselineTransmissionUnit, serialTransmissionUnit);
+}
+
+/** Whoever asks a place by one remote endpoint identifier. */
+class StreamRequester implements Requester {
+  readonly #link: SerialLink;
+  readonly #place: Place;
+  readonly #eid: number;
+  #tag = 0;
+
+  constructor(link: SerialLink, place: Place, eid: number) {
+    this.#link = link;
+    this.#place = place;
+    this.#eid = eid;
+  }
+
+  /** Nothing answers, so no tag has to be held: each takes the next, so that no two under way have the same. */
+  notify(message: Uint8Array): void {
+    // An empty message cannot be sent. Those to a requester that does not read would pile up here.
+    if (message.length === 0 || this.#link.full) return;
+    const route = { source: this.#place.control.eid, destination: this.#eid, tag: this.#tag, tagOwner: true };
+    this.#tag = (this.#tag + 1) % tagsPerPeer;
+    this.#link.send({ ...route, message }, unitOf(this.#place));
+  }
 }

@@ -9,11 +9,12 @@ import { describe, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { formatHex } from "../codec/index.ts";
 import { MiError, TransportError } from "../errors.ts";
-import { encodeSerialFrame } from "../mctp/index.ts";
+import { encodeSerialFrame, noDrops } from "../mctp/index.ts";
+import { type ContractSubject, FarSide } from "./contract-subject.contract.ts";
 import { duplexPair } from "./duplex-pair.contract.ts";
 import { StreamTransport } from "./stream.ts";
 import { type ServedEndpoint, serveStream } from "./stream-server.ts";
-import { type ContractHandler, type ContractSubject, transportContract } from "./transport.contract.ts";
+import { transportContract } from "./transport.contract.ts";
 import type { Exchange, Receiver } from "./transport.ts";
 
 const peers = [
@@ -43,19 +44,18 @@ function subjectOver(
   remove: () => Promise<void>,
   transmissionUnit: number,
 ): ContractSubject {
-  let handler: ContractHandler = () => [];
+  const side = new FarSide();
   const endpointAt = (eid: number): ServedEndpoint => ({
     transmissionUnit,
-    respond: (message) => handler({ network: 1, eid }, message),
+    respond: (message, requester) => side.respond({ network: 1, eid }, message, requester),
   });
   const server = serveStream(far, { endpoints: new Map(peers.map(({ eid }) => [eid, endpointAt(eid)])) });
   return {
     transport: new StreamTransport(near, { transmissionUnit }),
     peers,
     nobody: { network: 1, eid: 99 },
-    respondWith: (next) => {
-      handler = next;
-    },
+    respondWith: side.respondWith,
+    notify: side.notify,
     cleanup: async () => {
       await server.close();
       await remove();
@@ -154,6 +154,22 @@ describe("the stream transport on the wire", () => {
     assert.equal(transport.drops.badChecksum, 1);
   });
 
+  test("delivers what a peer sends of itself to who listens to that peer, and drops and counts it elsewhere", async () => {
+    const { transport, bring } = line();
+    const [receiver, exchanged] = [new Collector(), new Collector()];
+    transport.open(peers[0], exchanged);
+    const listening = transport.listen(peers[0], receiver);
+    const event = unhex(
+      "7e 01 1c 01 08 09 c8 84 28 00 00 01 00 10 00 00 07 00 09 00 00 03 00 00 00 00 01 12 a8 d2 c4 8d 76 7e",
+    );
+    await bring(event, packet("01 08 0a c8 84 28"), packet("01 08 09 c8 05 28"), packet("01 00 09 cb 84 29"));
+    listening.close();
+    await bring(event);
+    assert.deepEqual(receiver.messages, [formatHex(event.subarray(7, 31)), "8429"]);
+    assert.deepEqual(exchanged.messages, []);
+    assert.deepEqual(transport.drops, { ...noDrops(), unexpectedRequest: 3 });
+  });
+
   test("uses a tag again only after all others, and refuses a ninth exchange with one peer", async () => {
     const { transport } = line();
     const first = await transport.open(peers[0], new Collector());
@@ -214,10 +230,13 @@ describe("the stream transport on the wire", () => {
   test("refuses peers that are not on its network, and says so", () => {
     const { transport } = line({ network: 3, description: "unix:/run/drives" });
     const open = (): unknown => transport.open({ network: 1, eid: 9 }, new Collector());
-    assert.throws(
-      open,
-      (error) => error instanceof TransportError && /mctp:1,9 .*unix:.* network 3/.test(error.message),
-    );
+    const listen = (): unknown => transport.listen({ network: 1, eid: 9 }, new Collector());
+    for (const call of [open, listen]) {
+      assert.throws(
+        call,
+        (error) => error instanceof TransportError && /mctp:1,9 .*unix:.* network 3/.test(error.message),
+      );
+    }
   });
 
   test("refuses options out of range", () => {
@@ -230,12 +249,15 @@ describe("the stream transport on the wire", () => {
 describe("the stream transport's stream", () => {
   test("that ends fails what is open, and what is opened later", async () => {
     const { transport, far } = line();
-    const receiver = new Collector();
+    const [receiver, listener] = [new Collector(), new Collector()];
     transport.open(peers[0], receiver);
+    transport.listen(peers[0], listener);
     far.end();
     await once(far, "close");
-    assert.equal(receiver.failures.length, 1);
-    assert.ok(receiver.failures[0] instanceof TransportError);
+    for (const { failures } of [receiver, listener]) {
+      assert.equal(failures.length, 1);
+      assert.ok(failures[0] instanceof TransportError);
+    }
     assert.throws(() => transport.open(peers[0], new Collector()), TransportError);
     await transport.close();
     assert.throws(() => transport.open(peers[0], new Collector()), { code: "CLOSED" });

@@ -6,8 +6,9 @@ import type { Drops } from "../mctp/drops.ts";
 import { baselineTransmissionUnit } from "../mctp/fragment.ts";
 import { answerTo, type MctpMessage, messageType, messageTypeOf } from "../mctp/message.ts";
 import { TagPool } from "../mctp/tag-pool.ts";
+import { Listeners } from "./listeners.ts";
 import { SerialLink } from "./serial-link.ts";
-import type { Exchange, Receiver, Transport } from "./transport.ts";
+import type { Exchange, Listener, Listening, Receiver, Transport } from "./transport.ts";
 
 /** How a stream transport presents itself, on the link and to people. */
 export interface StreamTransportOptions {
@@ -36,6 +37,8 @@ export class StreamTransport implements Transport {
   readonly #link: SerialLink;
   readonly #tags = new TagPool();
   readonly #exchanges = new Map<number, StreamExchange>();
+  /** By endpoint identifier of the peer. */
+  readonly #listeners = new Map<number, Listeners>();
   /** Why there is nothing to open any more. */
   #over: MiError | undefined;
 
@@ -61,12 +64,7 @@ export class StreamTransport implements Transport {
   }
 
   open(peer: MctpAddress, receiver: Receiver): Exchange {
-    if (this.#over !== undefined) throw this.#over;
-    mctpAddress(peer);
-    if (peer.network !== this.#network) {
-      const link = `${this.description}, which is network ${this.#network}`;
-      throw new TransportError(`${formatMctpAddress(peer)} cannot be reached over ${link}`);
-    }
+    this.#checkReach(peer);
     const tag = this.#tags.take(peer.eid);
     if (tag === undefined) throw new TransportError(`all 8 message tags for ${formatMctpAddress(peer)} are in use`);
     const key = keyOf(peer.eid, tag);
@@ -77,6 +75,22 @@ export class StreamTransport implements Transport {
     });
     this.#exchanges.set(key, exchange);
     return exchange;
+  }
+
+  listen(peer: MctpAddress, listener: Listener): Listening {
+    this.#checkReach(peer);
+    const listeners = this.#listeners.get(peer.eid) ?? new Listeners();
+    this.#listeners.set(peer.eid, listeners);
+    return listeners.add(listener);
+  }
+
+  #checkReach(peer: MctpAddress): void {
+    if (this.#over !== undefined) throw this.#over;
+    mctpAddress(peer);
+    if (peer.network !== this.#network) {
+      const link = `${this.description}, which is network ${this.#network}`;
+      throw new TransportError(`${formatMctpAddress(peer)} cannot be reached over ${link}`);
+    }
   }
 
   async close(): Promise<void> {
@@ -91,7 +105,7 @@ export class StreamTransport implements Transport {
 
   #deliver(message: MctpMessage): void {
     if (message.tagOwner) {
-      this.#answer(message);
+      this.#take(message);
       return;
     }
     const exchange = this.#exchanges.get(keyOf(message.source, message.tag));
@@ -99,11 +113,16 @@ export class StreamTransport implements Transport {
     else exchange.deliver(message.message);
   }
 
+  /** Takes what a peer sends of itself. */
+  #take(message: MctpMessage): void {
+    const type = messageTypeOf(message.message);
+    const listeners = type === messageType.nvmeMi ? this.#listeners.get(message.source) : undefined;
+    if (type === messageType.control) this.#answer(message);
+    else if (listeners === undefined || listeners.empty) this.#link.drop("unexpectedRequest", message.destination);
+    else listeners.deliver(message.message);
+  }
+
   #answer(request: MctpMessage): void {
-    if (messageTypeOf(request.message) !== messageType.control) {
-      this.#link.drop("unexpectedRequest", request.destination);
-      return;
-    }
     // Otherwise the answers to a peer that does not read would pile up here. To read no more, as a server does, would
     // keep the answers to our own requests waiting, for ever where the peer does the same.
     if (this.#link.full) {
@@ -117,6 +136,7 @@ export class StreamTransport implements Transport {
   #end(error: MiError): void {
     this.#over ??= error;
     for (const exchange of [...this.#exchanges.values()]) exchange.fail(error);
+    for (const listeners of this.#listeners.values()) listeners.fail(error);
   }
 }
 

@@ -1,26 +1,20 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { MiError, TransportError } from "../errors.ts";
-import type { MctpAddress } from "../mctp/address.ts";
-import type { Reply } from "./responder.ts";
-import type { Receiver, Transport } from "./transport.ts";
-
-/** Answers requests at the far side, where the drives are. */
-export type ContractHandler = (peer: MctpAddress, request: Uint8Array) => readonly Reply[];
-
-/** A transport connected to something that answers, made anew for each test. */
-export interface ContractSubject {
-  readonly transport: Transport;
-  /** Two endpoints that the handler answers for. */
-  readonly peers: readonly [MctpAddress, MctpAddress];
-  /** An endpoint that is not there. */
-  readonly nobody: MctpAddress;
-  /** Sets who answers from now on. */
-  respondWith(handler: ContractHandler): void;
-  /** Lets go of everything, after the test has closed the transport or not. */
-  cleanup(): Promise<void>;
-}
+import { TransportError } from "../errors.ts";
+import {
+  ask,
+  assertSame,
+  type ContractSubject,
+  echo,
+  Inbox,
+  type Its,
+  isClosed,
+  messageOf,
+  now,
+} from "./contract-subject.contract.ts";
+import { listeningContract } from "./listening.contract.ts";
+import type { Receiver } from "./transport.ts";
 
 /** What the contract leaves open. */
 interface ContractChoices {
@@ -52,69 +46,12 @@ export function transportContract(
     exchangesAreKeptApart(its);
     peersAreKeptApart(its, choices);
     closingEndsEverything(its);
+    listeningContract(its);
   });
 }
 
 interface Held {
   current: ContractSubject | undefined;
-}
-
-type Its = () => ContractSubject;
-
-/** A receiver that keeps what comes, to be waited for. */
-class Inbox implements Receiver {
-  readonly messages: Uint8Array[] = [];
-  readonly failures: Error[] = [];
-  #waiting: (() => void) | undefined;
-  #taken = 0;
-
-  message(bytes: Uint8Array): void {
-    this.messages.push(bytes);
-    this.#waiting?.();
-  }
-
-  failed(error: Error): void {
-    this.failures.push(error);
-    this.#waiting?.();
-  }
-
-  /** The next message, once it has come. */
-  async next(): Promise<Uint8Array> {
-    while (this.messages.length === this.#taken) {
-      if (this.failures[0] !== undefined) throw this.failures[0];
-      await new Promise<void>((resolve) => {
-        this.#waiting = resolve;
-      });
-    }
-    const message = this.messages[this.#taken++];
-    assert.ok(message);
-    return message;
-  }
-}
-
-/** A message of any length that looks like NVMe-MI from outside, and differs from others by `seed`. */
-function messageOf(length: number, seed = 1): Uint8Array {
-  return Uint8Array.from({ length }, (_, index) => (index === 0 ? 0x84 : (index * 7 + (index >> 8) + seed) & 0xff));
-}
-
-const now = (message: Uint8Array): Reply => ({ message, after: 0 });
-const echo: ContractHandler = (_, request) => [now(request.slice())];
-
-/** One request and its answer, from open to close. */
-async function ask(transport: Transport, peer: MctpAddress, request: Uint8Array): Promise<Uint8Array> {
-  const inbox = new Inbox();
-  const exchange = await transport.open(peer, inbox);
-  try {
-    await exchange.send(request);
-    return await inbox.next();
-  } finally {
-    exchange.close();
-  }
-}
-
-function assertSame(actual: Uint8Array | undefined, expected: Uint8Array): void {
-  assert.ok(actual);
-  assert.equal(Buffer.compare(actual, expected), 0, `${actual.length} bytes came, not the ${expected.length} expected`);
 }
 
 function answersArriveWhole(its: Its): void {
@@ -323,8 +260,6 @@ function peersAreKeptApart(its: Its, choices: ContractChoices): void {
 }
 
 function closingEndsEverything(its: Its): void {
-  const isClosed = (error: unknown): boolean => error instanceof MiError && error.code === "CLOSED";
-
   test("closing the transport fails what is open with CLOSED, once, and delivers nothing more", async () => {
     const { transport, peers, respondWith } = its();
     respondWith((_, request) => [{ message: request, after: 5 }]);

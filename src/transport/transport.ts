@@ -14,6 +14,12 @@ export interface Transport extends AsyncDisposable {
    * Answers go to `receiver`, never during `open` or `send` themselves, until the exchange is closed.
    */
   open(peer: MctpAddress, receiver: Receiver): Exchange | Promise<Exchange>;
+  /**
+   * Takes the NVMe-MI messages that a peer sends of itself, such as Asynchronous Event Messages, until closed. More than
+   * one may listen to the same peer; each gets them all. Rejects with `TransportError`. Not there where the link has no
+   * way for them.
+   */
+  listen?(peer: MctpAddress, listener: Listener): Listening | Promise<Listening>;
   /** Ends all exchanges (their receivers get a `CLOSED` error) and lets go of the link. Idempotent. */
   close(): Promise<void>;
 }
@@ -31,10 +37,24 @@ export interface Exchange {
   /** Hands over the request. The bytes must not be changed afterwards. Fails with `TransportError`. */
   send(message: Uint8Array): void | Promise<void>;
   /**
-   * The requester has given up, but an answer may still come, to be dropped. The tag stays taken until `close`, and must
-   * not keep the process running meanwhile. Not there where nothing would.
+   * The requester has given up, but an answer may still come, and is still delivered. The tag stays taken until `close`,
+   * and must not keep the process running meanwhile. Not there where nothing would.
    */
   abandon?(): void;
   /** Lets go of the tag. Nothing is delivered afterwards. Idempotent; must not throw. */
+  close(): void;
+}
+
+/** Where the messages go that a peer sends of itself. Never called during `listen`. */
+export interface Listener {
+  /** One whole message, from its message type byte on. The bytes belong to the listener. */
+  message(bytes: Uint8Array): void;
+  /** The link failed or was closed: nothing more will come. */
+  failed(error: Error): void;
+}
+
+/** A listener's place. */
+export interface Listening {
+  /** Nothing is delivered afterwards. Idempotent; must not throw. */
   close(): void;
 }

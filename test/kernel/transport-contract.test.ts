@@ -1,7 +1,9 @@
 import { describe, test } from "node:test";
 import { AfMctpTransport } from "../../src/transport/af-mctp/index.ts";
+import { FarSide } from "../../src/transport/contract-subject.contract.ts";
+import type { ServedEndpoint } from "../../src/transport/index.ts";
 import { serveStream } from "../../src/transport/index.ts";
-import { type ContractHandler, transportContract } from "../../src/transport/transport.contract.ts";
+import { transportContract } from "../../src/transport/transport.contract.ts";
 import { addAddress, addRoute, linkUp, notInTestKernel, openPtyLink, setNetwork } from "./mctp-network.ts";
 
 /** A network of its own, so that the peers of the other tests are not reachable by chance. */
@@ -9,10 +11,13 @@ const network = 21;
 
 if (notInTestKernel === false) {
   transportContract("AF_MCTP over the kernel's serial driver", { nobody: "fails" }, async () => {
-    let handler: ContractHandler = () => [];
+    const far = new FarSide();
     const link = await openPtyLink();
     const endpoints = [9, 10].map((eid) => {
-      return [eid, { respond: (request: Uint8Array) => handler({ network, eid }, request) }] as const;
+      const endpoint: ServedEndpoint = {
+        respond: (request, requester) => far.respond({ network, eid }, request, requester),
+      };
+      return [eid, endpoint] as const;
     });
     const server = serveStream(link.line, { endpoints: new Map(endpoints) });
     await setNetwork(link.ifname, network);
@@ -26,9 +31,8 @@ if (notInTestKernel === false) {
         { network, eid: 10 },
       ],
       nobody: { network, eid: 99 },
-      respondWith: (next) => {
-        handler = next;
-      },
+      respondWith: far.respondWith,
+      notify: far.notify,
       cleanup: async () => {
         await link.detach();
         await server.close();

@@ -64,7 +64,17 @@ function misuse(): void {
     new Uint8Array(0),
     new Float64Array(9),
   ];
-  for (const name of ["open", "bind", "send", "ioctl", "ioctlDescriptor", "setReferenced", "close", "start"]) {
+  for (const name of [
+    "open",
+    "bind",
+    "connect",
+    "send",
+    "ioctl",
+    "ioctlDescriptor",
+    "setReferenced",
+    "close",
+    "start",
+  ]) {
     assert.throws(() => binding[name]());
     for (const value of values) {
       assert.throws(() => binding[name](value, value, value, value), `${name}(${String(value)}, …)`);
@@ -81,6 +91,10 @@ function failEverySystemCall(system: DatagramSystem): void {
   failing(() => system.open(options, receiver), EAFNOSUPPORT);
   failing(() => system.open({ ...options, family: 1, maximumLength: 1 << 30 }, receiver), EINVAL);
   failing(() => socket.bind(new Uint8Array(500)), EINVAL);
+  for (const length of [0, 1, 128, 129, 500]) {
+    failing(() => socket.connect(new Uint8Array(length).fill(0xff)), EINVAL);
+  }
+  failing(() => socket.connect(unixAddress()), ECONNREFUSED);
   failing(() => socket.send(new Uint8Array(4), unixAddress()), ECONNREFUSED);
   failing(() => socket.send(new Uint8Array(4), new Uint8Array(500)), EINVAL);
   failing(() => socket.ioctl(0x541b, new Uint8Array(5000)), EINVAL);

@@ -140,6 +140,17 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     sender.socket.close();
   });
 
+  it("receives from nobody but the peer that it is connected to", async () => {
+    const [one, other, connected] = [new UnixPeer(system), new UnixPeer(system), new UnixPeer(system)];
+    connected.socket.connect(one.address);
+    assert.throws(() => other.send("other", connected), { errno: constants.errno.EPERM, syscall: "sendto" });
+    one.send("one", connected);
+    assert.equal((await connected.received(1))[0]?.data, "one");
+    for (const { socket } of [one, other, connected]) {
+      socket.close();
+    }
+  });
+
   it("throws errno and system call of what the kernel refuses", () => {
     const { socket } = new UnixPeer(system);
     const { ECONNREFUSED, EINVAL, EAFNOSUPPORT, EBADF, ENOTTY } = constants.errno;
@@ -147,10 +158,12 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     const options = { family: 0x7fff, type: 2, protocol: 0, maximumLength: 64 };
     assert.throws(() => system.open(options, receiver), { errno: EAFNOSUPPORT, syscall: "socket" });
     assert.throws(() => socket.bind(unixAddress()), { errno: EINVAL, syscall: "bind" });
+    assert.throws(() => socket.connect(unixAddress()), { errno: ECONNREFUSED, syscall: "connect" });
     assert.throws(() => socket.send(new Uint8Array(1), unixAddress()), { errno: ECONNREFUSED, syscall: "sendto" });
     assert.throws(() => socket.ioctl(0x89ef, new Uint8Array(4)), { errno: ENOTTY, syscall: "ioctl" });
     socket.close();
     assert.throws(() => socket.send(new Uint8Array(1), unixAddress()), { errno: EBADF, syscall: "sendto" });
+    assert.throws(() => socket.connect(unixAddress()), { errno: EBADF, syscall: "connect" });
     assert.doesNotThrow(() => socket.close());
   });
 
@@ -231,7 +244,7 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
       return;
     }
     const libc =
-      "__errno_location __stack_chk_fail bind calloc close free getsockopt ioctl memcpy memset recvmsg sendto socket".split(
+      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memset recvmsg sendto socket".split(
         " ",
       );
     const names = symbols.stdout

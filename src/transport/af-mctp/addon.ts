@@ -15,6 +15,7 @@ interface Binding {
   start(deliver: (count: number) => void, slab: Uint8Array, records: Uint8Array): void;
   open(family: number, type: number, protocol: number, capacity: number): number;
   bind(id: number, address: Uint8Array): void;
+  connect(id: number, address: Uint8Array): void;
   send(id: number, data: Uint8Array, address: Uint8Array): void;
   ioctl(id: number, request: number, argument: Uint8Array): number;
   ioctlDescriptor(fileDescriptor: number, request: number, argument: Uint8Array): number;
@@ -143,6 +144,10 @@ class NativeSocket implements DatagramSocket {
 
   bind(address: Uint8Array): void {
     this.#binding.bind(this.#open("bind"), address);
+  }
+
+  connect(address: Uint8Array): void {
+    this.#binding.connect(this.#open("connect"), address);
   }
 
   send(data: Uint8Array, address: Uint8Array): void {

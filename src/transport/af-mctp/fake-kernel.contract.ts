@@ -23,7 +23,7 @@ import {
   systemCallFailure,
 } from "./socket.ts";
 
-const { EADDRINUSE, EAFNOSUPPORT, EBADF, EBUSY, EHOSTUNREACH, EINVAL, ENOENT } = constants.errno;
+const { EADDRINUSE, EAFNOSUPPORT, EBADF, EBUSY, EHOSTUNREACH, EINVAL, ENOENT, EOPNOTSUPP } = constants.errno;
 
 /** A message that has reached a peer. */
 export interface FakeMessage {
@@ -42,6 +42,8 @@ export interface FakeKernelOptions {
   readonly tagIoctls?: "both" | "first" | "none";
   /** How it answers an ioctl it does not have. */
   readonly unknownIoctl?: number;
+  /** Whether sockets can be bound to one peer, by connecting them before; without, connecting is EOPNOTSUPP. */
+  readonly peerBinding?: boolean;
   /** Whether there is AF_MCTP at all. */
   readonly hasMctp?: boolean;
 }
@@ -53,7 +55,7 @@ interface TagKey {
 
 /** See the head of this file. */
 export class FakeKernel implements DatagramSystem {
-  /** Errors to give instead of carrying out a system call (`sendto`, `bind`, `ioctl`, `socket`), until deleted. */
+  /** Errors to give instead of carrying out a system call (`sendto`, `bind`, `connect`, `ioctl`, `socket`), until deleted. */
   readonly failures = new Map<string, number>();
   readonly sockets: FakeSocket[] = [];
   /** The tag ioctls made: request number and whether it succeeded. */
@@ -63,7 +65,7 @@ export class FakeKernel implements DatagramSystem {
   readonly #tags = new Map<string, (TagKey | undefined)[]>();
 
   constructor(options: FakeKernelOptions = {}) {
-    this.#options = { tagIoctls: "both", unknownIoctl: EINVAL, hasMctp: true, ...options };
+    this.#options = { tagIoctls: "both", unknownIoctl: EINVAL, peerBinding: true, hasMctp: true, ...options };
   }
 
   /** Puts a device on the wire, with a route to it. */
@@ -103,15 +105,40 @@ export class FakeKernel implements DatagramSystem {
     }
   }
 
-  bind(socket: FakeSocket, address: SocketAddress): void {
-    const type = address.type & 0x7f;
-    const taken = this.sockets.some(
-      ({ bound, closed }) => !closed && bound?.type === type && bound.network === address.network,
-    );
+  connect(socket: FakeSocket, address: SocketAddress): void {
+    if (!this.#options.peerBinding) {
+      throw systemCallFailure("connect", EOPNOTSUPP);
+    }
+    if (socket.bound !== undefined || (address.type & 0x80) !== 0 || address.tag !== 0) {
+      throw systemCallFailure("connect", EINVAL);
+    }
+    socket.connected = address;
+  }
+
+  bind(socket: FakeSocket, { network, type: typeByte }: SocketAddress): void {
+    const type = typeByte & 0x7f;
+    const { connected } = socket;
+    if (connected !== undefined && (connected.network !== network || connected.type !== type)) {
+      throw systemCallFailure("bind", EINVAL);
+    }
+    const peer = connected?.eid;
+    const taken = this.sockets.some(({ bound, closed }) => {
+      return !closed && bound?.type === type && bound.network === network && bound.peer === peer;
+    });
     if (taken) {
       throw systemCallFailure("bind", EADDRINUSE);
     }
-    socket.bound = { network: address.network, type };
+    socket.bound = { network, type, peer };
+  }
+
+  /** A message comes in with the owner bit: the socket gets it that is bound to it most narrowly, or nobody. */
+  request(source: SocketAddress, data: Uint8Array): void {
+    this.#boundTo(source)?.deliver(data, source);
+  }
+
+  #boundTo(source: SocketAddress): FakeSocket | undefined {
+    const accepting = this.sockets.filter((socket) => socket.accepts(source));
+    return accepting.find(({ bound }) => bound?.peer !== undefined) ?? accepting[0];
   }
 
   send(socket: FakeSocket, data: Uint8Array, to: SocketAddress): void {
@@ -120,7 +147,7 @@ export class FakeKernel implements DatagramSystem {
       this.#answerLocally(data, to);
       return;
     }
-    const bound = this.sockets.find((each) => each.accepts(to));
+    const bound = receive === undefined ? this.#boundTo(to) : undefined;
     if (receive === undefined && bound === undefined) {
       throw systemCallFailure("sendto", EHOSTUNREACH);
     }
@@ -234,7 +261,8 @@ export class FakeKernel implements DatagramSystem {
 export class FakeSocket implements DatagramSocket {
   referenced = false;
   closed = false;
-  bound: { readonly network: number; readonly type: number } | undefined;
+  connected: SocketAddress | undefined;
+  bound: { readonly network: number; readonly type: number; readonly peer: number | undefined } | undefined;
   readonly #kernel: FakeKernel;
   readonly #maximumLength: number;
   readonly #receiver: DatagramReceiver;
@@ -245,9 +273,17 @@ export class FakeSocket implements DatagramSocket {
     this.#receiver = receiver;
   }
 
-  accepts(to: SocketAddress): boolean {
-    const network = this.bound?.network;
-    return !this.closed && this.bound?.type === (to.type & 0x7f) && (network === anyNetwork || network === to.network);
+  accepts(source: SocketAddress): boolean {
+    if (this.closed || this.bound?.type !== (source.type & 0x7f)) {
+      return false;
+    }
+    const { network, peer = source.eid } = this.bound;
+    return (network === anyNetwork || network === source.network) && peer === source.eid;
+  }
+
+  connect(address: Uint8Array): void {
+    this.#check("connect");
+    this.#kernel.connect(this, this.#parse(address, "connect"));
   }
 
   bind(address: Uint8Array): void {

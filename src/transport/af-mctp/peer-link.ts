@@ -212,9 +212,10 @@ interface ExchangeEnds {
 
 /** One request and its answers on one tag of a link. */
 class LinkExchange implements Exchange {
-  /** Undefined once it has been given up. */
+  /** Undefined once it has been closed. */
   #receiver: Receiver | undefined;
   readonly #link: ExchangeEnds;
+  #abandoned = false;
   #closed = false;
   #answered = false;
 
@@ -231,8 +232,8 @@ class LinkExchange implements Exchange {
   }
 
   abandon(): void {
-    if (this.#receiver !== undefined) {
-      this.#receiver = undefined;
+    if (!this.#abandoned) {
+      this.#abandoned = true;
       // Whatever has come was not all: it may have been More Processing Required.
       this.#answered = false;
       this.#link.awaitNoMore();
@@ -244,6 +245,7 @@ class LinkExchange implements Exchange {
       this.#closed = true;
       const answered = this.#answered;
       this.abandon();
+      this.#receiver = undefined;
       this.#link.end(answered);
     }
   }

@@ -68,6 +68,7 @@ describe("an AF_MCTP responder", () => {
     await responder[Symbol.asyncDispose]();
     assert.ok(kernel.sockets[0]?.closed);
     assert.throws(() => requests[0]?.reply(Uint8Array.of(0x84, 2)), { code: "CLOSED" });
+    assert.throws(() => responder.notify(local, Uint8Array.of(0x84, 2)), { code: "CLOSED" });
   });
 
   it("says which capability is missing, or that another program listens already, and leaves no socket", () => {

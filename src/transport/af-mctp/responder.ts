@@ -2,10 +2,12 @@ import { MiError } from "../../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
 import { messageType } from "../../mctp/message.ts";
 import { nativeDatagramSystem } from "./addon.ts";
+import { describeBinding, openBoundSocket } from "./bound-socket.ts";
 import { explained, explainFailure } from "./failures.ts";
-import { anyEid, anyNetwork, packSocketAddress, tagMask, unpackSocketAddress } from "./kernel-interface.ts";
-import { openMctpSocket, oversizedError, ownMessage, sendMessage } from "./peer-link.ts";
+import { anyNetwork, tagMask, tagOwner, unpackSocketAddress } from "./kernel-interface.ts";
+import { oversizedError, ownMessage, sendMessage } from "./peer-link.ts";
 import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
+import { TagAllocator } from "./tags.ts";
 
 /** What to listen for. */
 export interface ListenOptions {
@@ -43,11 +45,12 @@ export class AfMctpResponder implements AsyncDisposable {
   readonly #onRequest: (request: IncomingRequest) => void;
   readonly #onError: ((error: Error) => void) | undefined;
   readonly #socket: DatagramSocket;
+  readonly #tags = new TagAllocator();
   #closed = false;
 
   private constructor(options: ListenOptions, onRequest: (request: IncomingRequest) => void) {
     const { network = anyNetwork, type = messageType.nvmeMi, system = nativeDatagramSystem() } = options;
-    this.#name = `MCTP type ${type}${network === anyNetwork ? "" : ` in network ${network}`}`;
+    this.#name = describeBinding({ network, type });
     this.#onRequest = onRequest;
     this.#onError = options.onError;
     const receiver: DatagramReceiver = {
@@ -55,19 +58,24 @@ export class AfMctpResponder implements AsyncDisposable {
       oversized: (data, address, length) => this.#refuse(data, address, length),
       failed: (failure) => this.#fail(failure),
     };
-    this.#socket = openMctpSocket(system, receiver, this.#name);
-    try {
-      explained(this.#name, () => this.#socket.bind(packSocketAddress({ network, eid: anyEid, type, tag: 0 })));
-    } catch (error) {
-      this.#socket.close();
-      throw error;
-    }
-    this.#socket.ref();
+    this.#socket = openBoundSocket(system, { network, type }, receiver);
   }
 
   /** Begins to listen. Throws `TransportError`, such as EADDRINUSE where another program listens already. */
   static listen(options: ListenOptions, onRequest: (request: IncomingRequest) => void): AfMctpResponder {
     return new AfMctpResponder(options, onRequest);
+  }
+
+  /** Sends a message that answers nothing, under a tag of its own. Throws `TransportError`. */
+  notify(peer: MctpAddress, message: Uint8Array): void {
+    this.#requireOpen();
+    // Nothing comes back for it, so its tag is free at once. One of the kernel's choice would be taken for six seconds.
+    const tag = explained(formatMctpAddress(peer), () => this.#tags.allocate(this.#socket, peer));
+    try {
+      this.#send(peer, tag ?? tagOwner, message);
+    } finally {
+      if (tag !== undefined) this.#tags.drop(this.#socket, peer, tag);
+    }
   }
 
   /** Ends listening; requests not answered yet stay so. Idempotent. */
@@ -88,14 +96,18 @@ export class AfMctpResponder implements AsyncDisposable {
     const source = { network: from.network, eid: from.eid };
     const message = ownMessage(data, from);
     // An answer goes under the request's tag number with the owner bit clear.
-    this.#onRequest({ source, message, reply: (answer) => this.#reply(source, from.tag & tagMask, answer) });
+    this.#onRequest({ source, message, reply: (answer) => this.#send(source, from.tag & tagMask, answer) });
   }
 
-  #reply(source: MctpAddress, tag: number, message: Uint8Array): void {
+  #requireOpen(): void {
     if (this.#closed) {
-      throw new MiError("CLOSED", "the AF_MCTP responder is closed: nothing can be answered");
+      throw new MiError("CLOSED", "the AF_MCTP responder is closed: nothing can be sent");
     }
-    sendMessage(this.#socket, message, { ...source, tag }, formatMctpAddress(source));
+  }
+
+  #send(peer: MctpAddress, tag: number, message: Uint8Array): void {
+    this.#requireOpen();
+    sendMessage(this.#socket, message, { ...peer, tag }, formatMctpAddress(peer));
   }
 
   #refuse(data: Uint8Array, address: Uint8Array, length: number): void {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { constants } from "node:os";
 import { describe, it, mock } from "node:test";
 import { ProtocolError } from "../../errors.ts";
-import type { Reply } from "../responder.ts";
+import type { Reply, Requester } from "../responder.ts";
+import type { ServedEndpoint } from "../stream-server.ts";
 import type { Receiver } from "../transport.ts";
-import { FakeKernel } from "./fake-kernel.contract.ts";
+import { FakeKernel, type FakeMessage } from "./fake-kernel.contract.ts";
 import { type KernelServer, type ServeKernelOptions, serveKernel } from "./serve.ts";
 import { AfMctpTransport } from "./transport.ts";
 
@@ -22,7 +23,7 @@ interface Served {
   readonly errors: Error[];
 }
 
-function serve(respond: (message: Uint8Array) => readonly Reply[], options: ServeKernelOptions = {}): Served {
+function serve(respond: ServedEndpoint["respond"], options: ServeKernelOptions = {}): Served {
   const kernel = new FakeKernel();
   const errors: Error[] = [];
   const server = serveKernel({ respond }, { system: kernel, onError: (error) => errors.push(error), ...options });
@@ -56,6 +57,57 @@ describe("an endpoint served through the kernel", () => {
     } finally {
       mock.timers.reset();
     }
+  });
+
+  it("sends requesters what is no answer, under a tag that is free again at once, and tells of what cannot be sent", async () => {
+    const requesters: Requester[] = [];
+    const { kernel, server, errors } = serve((_, requester) => {
+      requesters.push(requester);
+      return [];
+    });
+    const received: FakeMessage[] = [];
+    kernel.attach({ network: 1, eid: 20 }, (message) => received.push(message));
+    for (const network of [1, 1, 2]) kernel.request({ network, eid: 20, type: 0x84, tag: 0x0b }, request.subarray(1));
+    await settled();
+    const [first, again, elsewhere] = requesters;
+    assert.equal(first, again);
+    assert.notEqual(first, elsewhere);
+    // More than there are tags for a peer.
+    for (let count = 1; count <= 9; count++) first?.notify(Uint8Array.of(0x84, 0x28, count));
+    first?.notify(new Uint8Array(0));
+    kernel.failures.set("sendto", constants.errno.EHOSTUNREACH);
+    elsewhere?.notify(Uint8Array.of(0x84, 0x28, 3));
+    kernel.failures.clear();
+    await settled();
+    assert.deepEqual(
+      received.map(({ type, tag, data }) => [type, tag, ...data]),
+      Array.from({ length: 9 }, (_, index) => [0x84, 0x08, 0x28, index + 1]),
+    );
+    assert.deepEqual(
+      errors.map((error) => ("errno" in error ? error.errno : "code" in error && error.code)),
+      ["INVALID_ARGUMENT", "EHOSTUNREACH"],
+    );
+    await server.close();
+    first?.notify(Uint8Array.of(0x84, 0x28, 10));
+    await settled();
+    assert.deepEqual([received.length, errors.length], [9, 2]);
+  });
+
+  it("sends a reply with a transmission whole, in one step, and not after it is closed", async () => {
+    const steps: (() => boolean)[] = [];
+    const transmission = { run: (step: () => boolean) => steps.push(step) };
+    const { server, transport, errors } = serve((message) => [{ message, after: 0, transmission }]);
+    const receiver = collector();
+    for (const kind of [1, 2]) transport.open(local, receiver).send(Uint8Array.of(0x84, kind));
+    await settled();
+    assert.deepEqual(receiver.got, []);
+    assert.equal(steps[0]?.(), false);
+    await settled();
+    assert.deepEqual(receiver.got, ["8401"]);
+    await server.close();
+    assert.equal(steps[1]?.(), false);
+    await settled();
+    assert.deepEqual([receiver.got, errors], [["8401"], []]);
   });
 
   it("takes the requests of one network only, where one is named", () => {

@@ -1,13 +1,16 @@
 import { TransportError } from "../../errors.ts";
+import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
 import { ReplySchedule } from "../reply-schedule.ts";
+import type { Requester } from "../responder.ts";
 import type { ServedEndpoint } from "../stream-server.ts";
 import { AfMctpResponder, type IncomingRequest, type ListenOptions } from "./responder.ts";
 
 /** How to serve through the kernel. */
 export interface ServeKernelOptions extends Pick<ListenOptions, "network" | "system"> {
   /**
-   * Told of one requester's trouble: a request too long to be taken (`ProtocolError`), or an answer that could not be sent
-   * (`TransportError`, with ENOENT where the requester, on this same machine, waits no longer).
+   * Told of one requester's trouble: a request too long to be taken (`ProtocolError`), or an answer or a message of the
+   * endpoint's own that could not be sent (`TransportError`, with ENOENT where the requester, on this same machine, waits
+   * no longer).
    */
   readonly onError?: (error: Error) => void;
 }
@@ -35,6 +38,7 @@ class Server implements KernelServer {
   readonly #onError: ((error: Error) => void) | undefined;
   readonly #responder: AfMctpResponder;
   readonly #schedule = new ReplySchedule();
+  readonly #requesters = new Map<string, Requester>();
   #closed = false;
   #finish = (): void => {};
   #fail = (_: Error): void => {};
@@ -61,16 +65,26 @@ class Server implements KernelServer {
   }
 
   #answer(request: IncomingRequest): void {
-    for (const reply of this.#endpoint.respond(request.message)) {
-      this.#schedule.add(reply, (message) => this.#reply(request, message));
+    for (const reply of this.#endpoint.respond(request.message, this.#requesterAt(request.source))) {
+      this.#schedule.add(reply, (message) => this.#attempt(() => request.reply(message)));
     }
   }
 
+  #requesterAt(source: MctpAddress): Requester {
+    const name = formatMctpAddress(source);
+    let requester = this.#requesters.get(name);
+    if (requester === undefined) {
+      requester = { notify: (message) => this.#attempt(() => this.#responder.notify(source, message)) };
+      this.#requesters.set(name, requester);
+    }
+    return requester;
+  }
+
   /** One requester that went away is no reason to stop serving the others. */
-  #reply(request: IncomingRequest, message: Uint8Array): void {
+  #attempt(send: () => void): void {
     if (this.#closed) return;
     try {
-      request.reply(message);
+      send();
     } catch (error) {
       this.#onError?.(error as Error);
     }

@@ -34,6 +34,8 @@ export interface DatagramReceiver {
 /** An open socket. Every method but `close` throws `SystemCallFailure`; after `close` with EBADF. */
 export interface DatagramSocket {
   bind(address: Uint8Array): void;
+  /** Names the only peer to receive from. AF_MCTP wants it before `bind`, and older kernels do not have it (EOPNOTSUPP). */
+  connect(address: Uint8Array): void;
   /** Sends at once or fails, with EAGAIN where the send buffer is full. */
   send(data: Uint8Array, address: Uint8Array): void;
   /** The kernel's answer replaces `argument`'s bytes. */

@@ -1,7 +1,8 @@
 import { MiError } from "../../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../../mctp/address.ts";
-import type { Exchange, Receiver, Transport } from "../transport.ts";
+import type { Exchange, Listener, Listening, Receiver, Transport } from "../transport.ts";
 import { nativeDatagramSystem } from "./addon.ts";
+import { ListeningSockets } from "./listening-sockets.ts";
 import { PeerLink } from "./peer-link.ts";
 import type { DatagramSystem } from "./socket.ts";
 import { TagAllocator } from "./tags.ts";
@@ -17,8 +18,8 @@ export interface AfMctpTransportOptions {
  * USB or serial links.
  *
  * Sending needs the capability CAP_NET_RAW. There is one socket for each peer, which keeps the process alive only while
- * an answer is awaited, and closes after a minute without exchanges. Errors of the kernel are `TransportError`s with
- * `errno` and `syscall` that say what to do.
+ * an answer is awaited, and closes after a minute without exchanges. Listening, too, needs CAP_NET_BIND_SERVICE and keeps
+ * the process alive. Errors of the kernel are `TransportError`s with `errno` and `syscall` that say what to do.
  */
 export class AfMctpTransport implements Transport {
   readonly description = "AF_MCTP";
@@ -27,6 +28,7 @@ export class AfMctpTransport implements Transport {
   readonly #links = new Set<PeerLink>();
   /** Links by peer, where the kernel allocates tags and so exchanges can share one. */
   readonly #shared = new Map<string, PeerLink>();
+  readonly #listening = new ListeningSockets();
   #system: DatagramSystem | undefined;
   #closed = false;
 
@@ -35,12 +37,22 @@ export class AfMctpTransport implements Transport {
   }
 
   open(peer: MctpAddress, receiver: Receiver): Exchange {
-    if (this.#closed) {
-      throw new MiError("CLOSED", "the AF_MCTP transport is closed");
-    }
+    this.#checkOpen();
     const shared = this.#shared.get(formatMctpAddress(peer));
     const exchange = shared?.openTagged(receiver);
     return exchange ?? this.#openOnNewLink(mctpAddress(peer), receiver);
+  }
+
+  listen(peer: MctpAddress, listener: Listener): Listening {
+    this.#checkOpen();
+    this.#system ??= nativeDatagramSystem();
+    return this.#listening.listen(this.#system, mctpAddress(peer), listener);
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) {
+      throw new MiError("CLOSED", "the AF_MCTP transport is closed");
+    }
   }
 
   #openOnNewLink(peer: MctpAddress, receiver: Receiver): Exchange {
@@ -74,6 +86,7 @@ export class AfMctpTransport implements Transport {
     for (const link of [...this.#links]) {
       link.close();
     }
+    this.#listening.close(new MiError("CLOSED", "the AF_MCTP transport was closed"));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
