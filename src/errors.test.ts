@@ -45,7 +45,7 @@ const errors: [MiError, new (...parameters: never[]) => MiError, string, string,
     MiStatusError,
     "MI_STATUS",
     "Poll: Invalid Parameter",
-    { status: 4, statusName: "Invalid Parameter", parameterErrorLocation: location },
+    { status: 4, statusName: "Invalid Parameter", parameterErrorLocation: location, listed: undefined },
   ],
   [
     new NvmeStatusError("Identify: Namespace Not Ready", nvme),
@@ -95,10 +95,8 @@ describe("an error", () => {
     const transport = new TransportError("no");
     assert.deepEqual([transport.errno, transport.syscall], [undefined, undefined]);
     assert.equal(new ProtocolError("Response", "is odd").bytes, undefined);
-    assert.equal(
-      new MiStatusError("no", { status: 2, statusName: "Internal Error" }).parameterErrorLocation,
-      undefined,
-    );
+    const refusal = new MiStatusError("no", { status: 2, statusName: "Internal Error" });
+    assert.deepEqual([refusal.parameterErrorLocation, refusal.listed], [undefined, undefined]);
   });
 });
 

@@ -8,6 +8,7 @@
 export type MiErrorCode =
   | "INVALID_ARGUMENT"
   | "NOT_SUPPORTED"
+  | "NOTHING_TO_REPLAY"
   | "CLOSED"
   | "TRANSPORT"
   | "TIMEOUT"
@@ -112,12 +113,18 @@ export class MiStatusError extends MiError {
   /** Its name in the specification. */
   readonly statusName: string;
   readonly parameterErrorLocation: ParameterErrorLocation | undefined;
+  /** Of an optional command that the drive does not know: whether its list of optional commands has it, if that was read. */
+  readonly listed: boolean | undefined;
 
-  constructor(message: string, details: { status: number; statusName: string; location?: ParameterErrorLocation }) {
+  constructor(
+    message: string,
+    details: { status: number; statusName: string; location?: ParameterErrorLocation; listed?: boolean },
+  ) {
     super("MI_STATUS", message);
     this.status = details.status;
     this.statusName = details.statusName;
     this.parameterErrorLocation = details.location;
+    this.listed = details.listed;
   }
 }
 

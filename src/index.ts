@@ -1,9 +1,21 @@
 /** Out-of-band management of NVMe drives: endpoints, controllers, every command. Transports are subpaths of their own. */
 
 export type { CallOptions, EndpointOptions } from "./endpoint/call-options.ts";
+export type { Capabilities, PortCapabilities } from "./endpoint/capabilities.ts";
 export { Controller } from "./endpoint/controller.ts";
+export type {
+  DriveEvent,
+  EventGap,
+  EventOverflow,
+  EventsLost,
+  MalformedEvent,
+  OccurredEvent,
+} from "./endpoint/drive-event.ts";
 export { Endpoint } from "./endpoint/endpoint.ts";
+export type { EventOptions } from "./endpoint/event-options.ts";
 export { noQuirks, type Quirks } from "./endpoint/quirks.ts";
+export type { CommandChoice, ListedCommand, SupportedCommands } from "./endpoint/supported-commands.ts";
+export type { VitalProductDataReading } from "./endpoint/vital-product-data.ts";
 export {
   IntegrityError,
   MiError,

@@ -11,9 +11,11 @@ import { fileURLToPath } from "node:url";
 const pinned = `
 nvme-mi
   Controller, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError, TimeoutError
-  TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type CallOptions, type EndpointOptions
-  type Exchange, type MctpAddress, type MiErrorCode, type ParameterErrorLocation, type Quirks, type Receiver
-  type Transport
+  TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type CallOptions, type Capabilities
+  type CommandChoice, type DriveEvent, type EndpointOptions, type EventGap, type EventOptions, type EventOverflow
+  type EventsLost, type Exchange, type ListedCommand, type MalformedEvent, type MctpAddress, type MiErrorCode
+  type OccurredEvent, type ParameterErrorLocation, type PortCapabilities, type Quirks, type Receiver
+  type SupportedCommands, type Transport, type VitalProductDataReading
 nvme-mi/codec
   annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, celsiusToKelvin, choice, constant, count, derived
   enumeration, escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isMalformed, isStruct
@@ -22,15 +24,27 @@ nvme-mi/codec
   type CompositeTemperature, type Field, type Infer, type InputFor, type Json, type Kind, type MalformedItem
   type Struct, type Tail, type TextLine
 nvme-mi/nvme
-  CompletionStatus, ControllerIdentity, ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog
-  IdentifyController, IdentifyNamespace, LbaFormat, NamespaceList, PowerStateDescriptor, SmartHealthLog
-  criticalWarnings, currentLbaFormat, identifyCns, logPageIdentifiers, nvmeStatusName
+  AdvancedErrorReporting, CommandEffectsLog, CompletionStatus, ControllerIdentity, ControllerRegisters
+  DeviceSerialNumber, ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog, IdentifyController
+  IdentifyNamespace, LbaFormat, MiCommandEffectsLog, MsixCapability, NamespaceList, PciConfigurationHeader
+  PciExpressCapability, PowerManagementCapability, PowerStateDescriptor, SmartHealthLog, baseAddressesOf
+  capabilitiesOf, criticalWarnings, currentLbaFormat, identifyCns, logPageIdentifiers, nvmeStatusName
+  type BaseAddress, type PciCapabilities, type PciCapability
 nvme-mi/mi
-  CommandList, ControllerHealth, ControllerInformation, ControllerList, MessageHeader, PciePortInformation
-  PortInformation, SubsystemHealth, SubsystemInformation, SupportedCommand, TwoWirePortInformation, adminCommands
-  crc32c, decodeResponse, encodeRequest, judgeResponse, miCommands, nvmeMiMessageType, responseStatusTitle
-  responseStatuses, type Command, type CommandSlot, type Commands, type Effect, type InputOf, type MessageType
-  type Reception, type RequestOf, type ResponseOf, type ResponseStatus
+  BasicManagementIdentity, BasicManagementStatus, CommandList, ControllerHealth, ControllerInformation, ControllerList
+  EventOccurrence, EventOccurrenceList, EventSwitch, MessageHeader, MultiRecordHeader, NvmeMultiRecord
+  NvmePciePortMultiRecord, PciePortInformation, PortInformation, ProductInformationArea, SubsystemHealth
+  SubsystemInformation, SupportedCommand, TwoWirePortInformation, UpstreamConnector, VitalProductDataHeader
+  adminCommands, asynchronousEvents, commandSets, controlPrimitives, crc32c, decodeBasicManagement, decodeEventMessage
+  decodeResponse, decodeVitalProductData, describeOccurrence, encodeEventMessage, encodeRequest
+  encodeVitalProductData, eventDescription, formFactors, judgeEventMessage, judgeResponse, miCommands
+  neededVitalProductData, nvmeMiMessageType, opcodeTitle, opcodes, pcieCommands, responseStatusTitle, responseStatuses
+  type AsynchronousEventName, type BasicManagement, type Command, type CommandSetName, type CommandSlot, type Commands
+  type DecodingProblem, type Effect, type FieldValue, type InputOf, type MessageFlags, type MessageType
+  type MultiRecord, type MultiRecordDescription, type NamedEvent, type Opcode, type ProductInformation, type Reception
+  type RequestOf, type ResponseOf, type ResponseStatus, type Support, type Topology, type TopologyDescription
+  type TopologyElement, type TopologyElementDescription, type VendorBlock, type VitalProductData
+  type VitalProductDataDescription
 nvme-mi/mctp
   ControlRequest, ControlResponse, MctpPort, Packet, Reassembler, SerialFrameDecoder, TagPool, answerTo
   baselineTransmissionUnit, completionCode, controlCommands, decodeControlResponse, decodePacket, defaultNetwork
@@ -47,9 +61,11 @@ nvme-mi/af-mctp
   type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer, type ListenOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
 nvme-mi/simulator
-  Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, duplicated, limited, moreProcessing, refused, silent
-  truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel, type DriveSpecification
-  type FunctionType, type MoreProcessingOptions, type NamespaceModel, type PortModel, type RequestContext
+  Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
+  refused, silent, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel
+  type DriveSpecification, type EndlessOptions, type EventModel, type EventState, type EventTerms, type FunctionType
+  type MoreProcessingOptions, type NamespaceModel, type PciFunctionModel, type PortModel, type RaisedEvent
+  type RequestContext, type VendorCommand, type VendorPrimitive
 `;
 
 interface Subpath {

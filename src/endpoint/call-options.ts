@@ -11,6 +11,17 @@ export interface CallOptions {
   readonly deadline?: number;
   /** The command slot to use. Some drives only have slot 0. */
   readonly slot?: CommandSlot;
+  /**
+   * True to have the drive pause with this command (Command Initiated Auto Pause, CIAP), as by `pause`: its answer comes
+   * after `resume`. Drives refuse it whose ports are not capable of it. Not for control primitives.
+   */
+  readonly autoPause?: boolean;
+  /**
+   * True to have the data travel through the drive's Management Endpoint Buffer (MEB), which has room for more than a
+   * message: `readBufferCommandList` tells which commands may. Its own commands are sent before and after, on the same
+   * slot; of an endpoint, one command uses the buffer at a time. What a raw command leaves there, the caller has to read.
+   */
+  readonly throughBuffer?: boolean;
 }
 
 /** How an endpoint sends commands where a call does not say. */
@@ -28,6 +39,8 @@ export interface EndpointOptions {
    * switched off by the environment variable `LIBNVME_MI_PROBE_ENABLED` (0, false or disable…).
    */
   readonly probe?: boolean;
+  /** Whether a damaged answer is asked for once more (Replay) before the command fails; true unless given. */
+  readonly replay?: boolean;
 }
 
 /** A call's options with nothing left open. */
@@ -43,7 +56,7 @@ export interface Settings {
 const defaultSettings = { timeout: 5_000, deadline: 300_000, slot: 0, moreProcessingLimit: 32 } as const;
 
 /** The longest time a timer can measure, in milliseconds. Node.js turns anything longer into 1 ms. */
-const longestTime: number = 2 ** 31 - 1;
+export const longestTime: number = 2 ** 31 - 1;
 
 /** Completes an endpoint's options; those given as undefined count as left out. Throws `INVALID_ARGUMENT`. */
 export function endpointSettings(options: EndpointOptions, probeByDefault: boolean): Required<EndpointOptions> {
@@ -53,6 +66,7 @@ export function endpointSettings(options: EndpointOptions, probeByDefault: boole
     slot: checkSlot(options.slot ?? defaultSettings.slot),
     moreProcessingLimit: checkLimit(options.moreProcessingLimit ?? defaultSettings.moreProcessingLimit),
     probe: options.probe ?? probeByDefault,
+    replay: options.replay ?? true,
   };
 }
 
@@ -65,7 +79,7 @@ export function callSettings(options: CallOptions, endpoint: Required<EndpointOp
 }
 
 /** Refuses a time that a timer would turn into another. */
-function checkTime(name: string, value: number): number {
+export function checkTime(name: string, value: number): number {
   if (typeof value === "number" && value > 0 && value <= longestTime) return value;
   throw new MiError(
     "INVALID_ARGUMENT",

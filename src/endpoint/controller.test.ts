@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { adminCommands, miCommands } from "../mi/index.ts";
+import { adminCommands, controlPrimitives, miCommands, pcieCommands } from "../mi/index.ts";
 import { Controller } from "./controller.ts";
 import { Endpoint } from "./endpoint.ts";
 import { identity, rejection, ScriptedTransport, settled, watchedController } from "./scripted-transport.contract.ts";
@@ -63,14 +63,28 @@ describe("the methods of a registry", () => {
     {
       name: "Endpoint",
       prototype: Endpoint.prototype,
-      commands: miCommands,
-      own: ["address", "close", "constructor", "controller", "quirks", "send", "simulated"],
+      commands: { ...miCommands, ...controlPrimitives },
+      own: [
+        "address",
+        "capabilities",
+        "close",
+        "constructor",
+        "controller",
+        "events",
+        "pollControllers",
+        "quirks",
+        "readControllerIds",
+        "readVitalProductData",
+        "replayAnswer",
+        "send",
+        "simulated",
+      ],
       instance: new Endpoint(new ScriptedTransport(), { eid: 9 }),
     },
     {
       name: "Controller",
       prototype: Controller.prototype,
-      commands: adminCommands,
+      commands: { ...adminCommands, ...pcieCommands },
       own: ["constructor", "id", "send"],
       instance: new Controller(new Endpoint(new ScriptedTransport(), { eid: 9 }), 0),
     },

@@ -1,9 +1,9 @@
 import { MiError } from "../errors.ts";
-import { adminCommands, type Command } from "../mi/index.ts";
+import { adminCommands, type Command, pcieCommands } from "../mi/index.ts";
 import type { CallOptions } from "./call-options.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
 
-/** One controller of a drive. Every Admin command is a method; the controller's id goes into each. */
+/** One controller of a drive. Every Admin and every PCIe command is a method; the controller's id goes into each. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are defined from the same registry as their types
 export class Controller {
   /** Controller identifier (CNTLID), 0–65535. 0 is an id like any other. */
@@ -18,13 +18,16 @@ export class Controller {
     this.id = id;
   }
 
-  /** Sends an Admin command to this controller. Rejects as `Endpoint.send` does. */
+  /** Sends an Admin or PCIe command to this controller. Rejects as `Endpoint.send` does. */
   send<I, Q, R>(command: Command<I, Q, R>, request: Omit<I, "controllerId">, options?: CallOptions): Promise<R> {
     const complete = Object.assign({}, request, { controllerId: this.id });
     return this.#endpoint.send(command, complete as unknown as I, options);
   }
 }
 
-export interface Controller extends Methods<typeof adminCommands, "controllerId"> {}
+export interface Controller
+  extends Methods<typeof adminCommands, "controllerId">,
+    Methods<typeof pcieCommands, "controllerId"> {}
 
 defineMethods(Controller.prototype, adminCommands);
+defineMethods(Controller.prototype, pcieCommands);

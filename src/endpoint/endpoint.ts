@@ -1,7 +1,16 @@
-import { MiError, TimeoutError, TransportError } from "../errors.ts";
+import { IntegrityError, MiError, TimeoutError, TransportError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
-import { adminCommands, type Command, decodeResponse, encodeRequest, miCommands } from "../mi/index.ts";
+import {
+  adminCommands,
+  type Command,
+  type ControllerHealth,
+  controlPrimitives,
+  decodeResponse,
+  encodeRequest,
+  miCommands,
+} from "../mi/index.ts";
 import type { Transport } from "../transport/transport.ts";
+import { BufferTransfer, requireBufferable } from "./buffer-transfer.ts";
 import {
   type CallOptions,
   callSettings,
@@ -9,14 +18,22 @@ import {
   endpointSettings,
   type Settings,
 } from "./call-options.ts";
+import { type Capabilities, readCapabilities } from "./capabilities.ts";
 import { CommandSlots } from "./command-slots.ts";
 import { Controller } from "./controller.ts";
+import { readControllerIds } from "./controller-ids.ts";
+import { type ControllerPoll, pollControllers } from "./controller-poll.ts";
+import type { DriveEvent } from "./drive-event.ts";
+import { DriveLine } from "./drive-line.ts";
 import { inContext } from "./error-context.ts";
-import { exchangeMessages } from "./exchange.ts";
-import { Lingering } from "./lingering.ts";
-import { defineMethods, type Methods } from "./methods.ts";
-import { noQuirks, probeEnabledByEnvironment, type Quirks, quirksOf } from "./quirks.ts";
-import { sleep } from "./sleep.ts";
+import { EventIterations } from "./event-iterations.ts";
+import { type EventOptions, eventSettings } from "./event-options.ts";
+import type { Expected } from "./exchange-state.ts";
+import { defineMethods, type Methods, type Sender } from "./methods.ts";
+import { PrimitiveLanes } from "./primitive-lanes.ts";
+import { probeEnabledByEnvironment, type Quirks, quirksOf } from "./quirks.ts";
+import { UnlistedCommands } from "./unlisted-command.ts";
+import { readVitalProductData, type VitalProductDataReading } from "./vital-product-data.ts";
 
 /**
  * A management endpoint: one drive, seen through one of its ports. Every command of the Management Interface is a method;
@@ -29,23 +46,28 @@ export class Endpoint implements AsyncDisposable {
   readonly #transport: Transport;
   readonly #settings: Required<EndpointOptions>;
   readonly #slots = new CommandSlots();
-  readonly #lingering = new Lingering();
+  readonly #primitives = new PrimitiveLanes((...exchange) => this.#exchange(...exchange));
+  readonly #buffer = new BufferTransfer();
+  readonly #unlisted = new UnlistedCommands();
+  readonly #line: DriveLine;
   readonly #inFlight = new Set<Promise<unknown>>();
-  #quirks: Quirks = noQuirks;
   #probe: "due" | "running" | "over" | "unanswered";
   /** The probe's own end, where nothing came: commands that waited behind it share it. */
   #silence: TimeoutError | undefined;
   /** Whether anything has ever come from the drive. */
   #heard = false;
   readonly #probeEnd = new AbortController();
-  #lastResponse = Number.NEGATIVE_INFINITY;
   #closed = false;
+  readonly #events = new EventIterations();
+  /** True while an iteration hands over a command: its last is sent when the endpoint is closed already. */
+  #handingOver = false;
 
   /** Throws `INVALID_ARGUMENT` for an address or option that cannot be. The transport stays the caller's to close. */
   constructor(transport: Transport, address: { eid: number; network?: number }, options: EndpointOptions = {}) {
     this.#transport = transport;
     this.address = mctpAddress(address);
     this.#settings = endpointSettings(options, probeEnabledByEnvironment(globalThis.process?.env ?? {}));
+    this.#line = new DriveLine(transport, this.address, this.#settings.moreProcessingLimit);
     this.#probe = this.#settings.probe ? "due" : "over";
   }
 
@@ -56,7 +78,7 @@ export class Endpoint implements AsyncDisposable {
 
   /** What is known of this drive's peculiarities; those of a drive without any until the first command. */
   get quirks(): Quirks {
-    return this.#quirks;
+    return this.#line.quirks;
   }
 
   /** One of the drive's controllers. Does not ask the drive whether it exists: `readControllerList` does. */
@@ -66,19 +88,101 @@ export class Endpoint implements AsyncDisposable {
 
   /**
    * Sends a command and returns its decoded answer. Rejects with `INVALID_ARGUMENT` before anything is sent, and with the
-   * error class of the layer that failed after that; an aborted call rejects with its signal's reason.
+   * error class of the layer that failed after that; an aborted call rejects with its signal's reason. Control primitives
+   * wait for no command and no slot, only for each other.
    */
   async send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = {}): Promise<R> {
-    const settings = callSettings(options, this.#settings);
-    settings.signal?.throwIfAborted();
-    if (this.#closed) throw this.#closedError();
-    const message = encodeRequest(command, request, settings.slot);
+    const settings = this.#begin(options);
+    const { autoPause = false, throughBuffer = false } = options;
+    if (throughBuffer) requireBufferable(command, options);
+    if (command.messageType === "controlPrimitive") {
+      if (autoPause) throw refusedAutoPause(command);
+      const message = this.#primitives.encode(command, request, settings.slot);
+      return this.#decoded(command, message, settings, (name) => this.#primitives.send(name, message, settings));
+    }
+    const flags = { managementEndpointBuffer: throughBuffer, commandInitiatedAutoPause: autoPause };
+    const message = encodeRequest(command, request, settings.slot, flags);
+    const call = (each: Command, bytes: Uint8Array) => {
+      // One that goes through the buffer is several, and the endpoint may be closed between them.
+      this.#requireOpen();
+      return this.#call(each, bytes, settings);
+    };
     try {
-      return decodeResponse(command, message, await this.#track(this.#call(command, message, settings)));
+      const answer = throughBuffer ? this.#buffer.send(command, message, settings, call) : call(command, message);
+      const value = decodeResponse(command, message, await this.#track(answer));
+      this.#unlisted.succeeded(command, message);
+      return value;
     } catch (error) {
       if (settings.signal?.aborted && error === settings.signal.reason) throw error;
-      throw inContext(error, command.title, formatMctpAddress(this.address));
+      const told = await this.#unlisted.explain(this, error, command, message, settings);
+      throw inContext(told, command.title, formatMctpAddress(this.address));
     }
+  }
+
+  /**
+   * The answer to a command that was sent before, once more: the drive does not carry it out again. It is that to the last
+   * command of its slot, whose `command` and `request` have to be given. NVMe-MI numbers no commands: where it was the request
+   * that was lost, and not its answer, this is the answer to an older command, which nothing tells if that was of the same
+   * kind. Meant for a command that is over, as after a timeout. Rejects as `send` does, and with `NOTHING_TO_REPLAY`.
+   */
+  async replayAnswer<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = {}): Promise<R> {
+    const settings = this.#begin(options);
+    if (command.messageType === "controlPrimitive") {
+      throw new MiError("INVALID_ARGUMENT", `${command.title}: answers to control primitives are not replayed`);
+    }
+    if (options.autoPause) throw refusedAutoPause(controlPrimitives.replay);
+    const message = encodeRequest(command, request, settings.slot);
+    return this.#decoded(command, message, settings, (name) => this.#primitives.replay(name, command, settings));
+  }
+
+  /** The drive's Vital Product Data (VPD), decoded, with what is wrong in it; at most 64 KiB. Rejects as `send` does. */
+  readVitalProductData(options?: CallOptions): Promise<VitalProductDataReading> {
+    return readVitalProductData(this, options);
+  }
+
+  /**
+   * What the drive supports: version, ports, lists of commands, effects of commands. What a drive refuses to tell is left out,
+   * with the reason among `missing`. Rejects as `send` does. Options hold for each command.
+   */
+  capabilities(options?: CallOptions): Promise<Capabilities> {
+    return readCapabilities(this, options);
+  }
+
+  /** Ids of all controllers, ascending: as many lists as it takes. Rejects as `send` does. */
+  readControllerIds(options?: CallOptions): Promise<number[]> {
+    return readControllerIds(this, options);
+  }
+
+  /**
+   * The health of all controllers that a poll selects, one after another: as many polls as it takes. What has come before one
+   * of them fails has been cleared where `clearChanges` asked for it. Rejects as `send` does.
+   */
+  pollControllers(request?: ControllerPoll, options?: CallOptions): AsyncGenerator<ControllerHealth, void, void> {
+    return pollControllers(this, request, options);
+  }
+
+  /**
+   * The drive's events as they come, decoded, in a `for await`: from the first step on the drive is asked to tell them, at its
+   * end to stop. It goes on until it is left, aborted, or the endpoint is closed; where there is no going on, it throws as `send`
+   * does, and `NOT_SUPPORTED` where the drive or the transport has no events. One at a time, as a drive tells one requester
+   * only. Commands go on meanwhile; one that takes long had better be on the other slot. Throws `INVALID_ARGUMENT`.
+   */
+  events(options: EventOptions = {}): AsyncIterableIterator<DriveEvent, undefined> & AsyncDisposable {
+    const send: Sender["send"] = (...call) => {
+      this.#handingOver = true;
+      try {
+        return this.send(...call);
+      } finally {
+        this.#handingOver = false;
+      }
+    };
+    const { address } = this;
+    return this.#events.create({
+      transport: this.#transport,
+      address,
+      settings: eventSettings(options),
+      sender: { send },
+    });
   }
 
   /** Refuses further commands and those still queued, waits for what is on its way, lets go of the tags. Idempotent. */
@@ -86,8 +190,11 @@ export class Endpoint implements AsyncDisposable {
     this.#closed = true;
     this.#probeEnd.abort();
     this.#slots.clear(this.#closedError());
+    this.#primitives.clear(this.#closedError());
+    this.#buffer.clear(this.#closedError());
+    await this.#events.close(this.#closedError());
     await Promise.allSettled(this.#inFlight);
-    this.#lingering.close();
+    this.#line.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -102,21 +209,69 @@ export class Endpoint implements AsyncDisposable {
     return promise;
   }
 
+  #begin(options: CallOptions): Settings {
+    const settings = callSettings(options, this.#settings);
+    settings.signal?.throwIfAborted();
+    this.#requireOpen();
+    return settings;
+  }
+
+  /** What an answer means that comes past the queues. */
+  async #decoded<I, Q, R>(
+    command: Command<I, Q, R>,
+    message: Uint8Array,
+    settings: Settings,
+    ask: (name: string) => Promise<Uint8Array>,
+  ): Promise<R> {
+    const address = formatMctpAddress(this.address);
+    try {
+      this.#requireSlot(settings);
+      return decodeResponse(command, message, await this.#track(ask(`${command.title} to ${address}`)));
+    } catch (error) {
+      if (settings.signal?.aborted && error === settings.signal.reason) throw error;
+      throw inContext(error, command.title, address);
+    }
+  }
+
   async #call(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
     const { slot, timeout } = settings;
     const name = `${command.title} to ${formatMctpAddress(this.address)}`;
     const behindProbe = this.#beginProbe(timeout);
     if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
     try {
-      if (slot === 1 && !this.#quirks.secondSlot) {
-        throw new MiError("NOT_SUPPORTED", `${formatMctpAddress(this.address)} has no command slot 1`);
-      }
+      this.#requireSlot(settings);
       // A drive that does not answer costs its caller one timeout, not one for the probe and one for the command.
       if (behindProbe && this.#silence !== undefined && !this.#heard) throw unsent(name, this.#silence);
-      return await this.#exchange(name, command, message, settings);
+      return await this.#exchangeOrReplay(name, command, message, settings);
     } finally {
       this.#slots.release(slot);
     }
+  }
+
+  /** A damaged answer proves that the command was carried out, so it is asked for once more. Holds the slot meanwhile. */
+  async #exchangeOrReplay(
+    name: string,
+    command: Command,
+    message: Uint8Array,
+    settings: Settings,
+  ): Promise<Uint8Array> {
+    try {
+      return await this.#exchange(name, command, message, settings);
+    } catch (error) {
+      const over = performance.now() >= settings.deadline || this.#closed;
+      if (!(error instanceof IntegrityError) || over || !this.#settings.replay) throw error;
+      try {
+        return await this.#primitives.replay(`Replay of ${name}`, command, settings);
+      } catch {
+        settings.signal?.throwIfAborted();
+        throw error;
+      }
+    }
+  }
+
+  #requireSlot({ slot }: Settings): void {
+    if (slot === 0 || this.#line.quirks.secondSlot) return;
+    throw new MiError("NOT_SUPPORTED", `${formatMctpAddress(this.address)} has no command slot 1`);
   }
 
   /** Begins the probe where it is due; true while it runs. It holds both slots: commands queue behind it as they come. */
@@ -138,9 +293,9 @@ export class Endpoint implements AsyncDisposable {
     this.#silence = undefined;
     try {
       const message = encodeRequest(command, {}, 0);
-      this.#quirks = quirksOf(decodeResponse(command, message, await this.#exchange(name, command, message, settings)));
+      const answer = await this.#exchange(name, command, message, settings);
+      this.#line.heed(quirksOf(decodeResponse(command, message, answer)));
       this.#probe = "over";
-      if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
     } catch (error) {
       this.#probe = this.#afterFailedProbe(error);
     } finally {
@@ -160,21 +315,12 @@ export class Endpoint implements AsyncDisposable {
     return this.#heard ? "over" : "unanswered";
   }
 
-  async #exchange(name: string, command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    const { slot, signal, timeout, deadline } = settings;
-    if (this.#quirks.commandInterval > 0) await this.#pause(signal);
-    const { moreProcessingLimit } = this.#settings;
-    const terms = { title: name, messageType: command.messageType, slot, timeout, deadline, moreProcessingLimit };
-    const outcome = await exchangeMessages(this.#transport, this.address, message, terms, signal);
-    if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
-    if (outcome.message !== undefined) {
-      this.#heard = true;
-      // A drive that was away at the first look is looked at again now that it is there.
-      if (this.#probe === "unanswered") this.#probe = "due";
-      return outcome.message;
-    }
-    if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned);
-    throw outcome.error;
+  async #exchange(name: string, expected: Expected, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+    const answer = await this.#line.exchange(name, expected, message, settings);
+    this.#heard = true;
+    // A drive that was away at the first look is looked at again now that it is there.
+    if (this.#probe === "unanswered") this.#probe = "due";
+    return answer;
   }
 
   #queue(name: string, { slot, signal, deadline }: Settings): Promise<void> {
@@ -188,18 +334,17 @@ export class Endpoint implements AsyncDisposable {
     return this.#slots.take(slot, { signal, wait: deadline - since, late });
   }
 
-  /** Some drives drop a command that comes too soon after their last response, on whichever slot that was. */
-  async #pause(signal: AbortSignal | undefined): Promise<void> {
-    for (;;) {
-      const wait = this.#lastResponse + this.#quirks.commandInterval - performance.now();
-      if (wait <= 0) return;
-      await sleep(Math.ceil(wait), signal);
-    }
+  #requireOpen(): void {
+    if (this.#closed && !this.#handingOver) throw this.#closedError();
   }
 
   #closedError(): MiError {
     return new MiError("CLOSED", `the endpoint ${formatMctpAddress(this.address)} is closed`);
   }
+}
+
+function refusedAutoPause({ title }: Command): MiError {
+  return new MiError("INVALID_ARGUMENT", `${title}: autoPause: a control primitive cannot ask for a pause`);
 }
 
 /** A command that was not sent because of what came before it. */
@@ -208,6 +353,7 @@ function unsent(name: string, { elapsed, moreProcessing }: TimeoutError): Timeou
   return new TimeoutError(message, { elapsed, moreProcessing, sent: false });
 }
 
-export interface Endpoint extends Methods<typeof miCommands> {}
+export interface Endpoint extends Methods<typeof miCommands>, Methods<typeof controlPrimitives> {}
 
 defineMethods(Endpoint.prototype, miCommands);
+defineMethods(Endpoint.prototype, controlPrimitives);

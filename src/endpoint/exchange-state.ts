@@ -1,11 +1,20 @@
 import { type MiError, type ProtocolError, TimeoutError } from "../errors.ts";
-import { type CommandSlot, judgeResponse, type MessageType } from "../mi/index.ts";
+import { type CommandSlot, controlPrimitives, judgeResponse, type MessageType, type Reception } from "../mi/index.ts";
+import { statusOffset, viewOf } from "../mi/message.ts";
+
+/** What the answer to a request looks like. */
+export interface Expected {
+  readonly messageType: MessageType;
+  /** The tag (TAG) of a control primitive. */
+  readonly tag?: number | undefined;
+  /** For Replay: what kind of answer is to be replayed. It is waited for behind that to Replay, and then is the answer. */
+  readonly replayed?: MessageType | undefined;
+}
 
 /** What an exchange waits for, and how long. Times are milliseconds. */
-export interface ExchangeTerms {
+export interface ExchangeTerms extends Expected {
   /** What was asked and of whom, for errors. */
   readonly title: string;
-  readonly messageType: MessageType;
   readonly slot: CommandSlot;
   /** The longest wait for a first answer, and after a More Processing Required that names no time. */
   readonly timeout: number;
@@ -27,6 +36,9 @@ export type ExchangeState =
       readonly moreProcessing: number;
       /** An answer to something else, kept to be shown should the right one never come. */
       readonly stray: ProtocolError | undefined;
+      /** Of Replay: whether the drive has announced the replayed answer, and that itself where it came first. */
+      readonly announced?: boolean;
+      readonly replayed?: Uint8Array;
     }
   | { readonly phase: "done"; readonly message: Uint8Array }
   | { readonly phase: "failed"; readonly error: unknown };
@@ -56,9 +68,14 @@ export function sent(terms: ExchangeTerms, now: number): ExchangeState {
 export function advance(state: ExchangeState, input: ExchangeInput, terms: ExchangeTerms): ExchangeState {
   if (state.phase === "done" || state.phase === "failed") return state;
   if (input.kind === "failure") return { phase: "failed", error: input.error };
-  if (input.kind === "timeout") return { phase: "failed", error: timeoutError(state, input, terms) };
+  if (input.kind === "timeout") {
+    // Only what announces it is missing.
+    if (state.replayed !== undefined) return { phase: "done", message: state.replayed };
+    return { phase: "failed", error: timeoutError(state, input, terms) };
+  }
   try {
     const reception = judgeResponse(input.message, terms);
+    if (terms.replayed !== undefined) return advanceReplay(state, input, terms, reception);
     if (reception.kind === "final") return { phase: "done", message: input.message };
     if (reception.kind === "stray") return { ...state, stray: reception.error };
     return followMoreProcessing(state, reception.time, input.now, terms);
@@ -67,8 +84,34 @@ export function advance(state: ExchangeState, input: ExchangeInput, terms: Excha
   }
 }
 
+type Arrival = Extract<ExchangeInput, { kind: "message" }>;
 type Timeout = Extract<ExchangeInput, { kind: "timeout" }>;
 type Waiting = Extract<ExchangeState, { phase: "waiting" | "moreProcessing" }>;
+
+/** Of Replay, two answers come: its own, and the replayed one, whichever first. */
+function advanceReplay(state: Waiting, arrival: Arrival, terms: ExchangeTerms, reception: Reception): ExchangeState {
+  const { message, now } = arrival;
+  if (reception.kind === "stray") return takeReplayed(state, arrival, terms, reception.error);
+  if (state.replayed !== undefined) return { phase: "done", message: state.replayed };
+  if (!announcesReplay(message)) return { phase: "done", message };
+  const expected = now + terms.timeout;
+  return { ...state, announced: true, expected, until: Math.min(expected, terms.deadline) };
+}
+
+/** What does not answer Replay may be what is replayed; `stray` tells what it is where Replay is not answered yet. */
+function takeReplayed(state: Waiting, arrival: Arrival, terms: ExchangeTerms, stray: ProtocolError): ExchangeState {
+  const { message, now } = arrival;
+  const { replayed: messageType = terms.messageType, slot } = terms;
+  const reception = judgeResponse(message, { messageType, slot });
+  if (reception.kind === "stray") return { ...state, stray: state.announced ? reception.error : stray };
+  if (reception.kind === "moreProcessing") return followMoreProcessing(state, reception.time, now, terms);
+  return state.announced ? { phase: "done", message } : { ...state, replayed: message };
+}
+
+function announcesReplay(message: Uint8Array): boolean {
+  const view = viewOf(message);
+  return view.getUint8(statusOffset) === 0 && controlPrimitives.replay.response.struct.decode(view).willReplay;
+}
 
 function followMoreProcessing(state: Waiting, time: number, now: number, terms: ExchangeTerms): ExchangeState {
   const moreProcessing = state.moreProcessing + 1;
@@ -91,7 +134,8 @@ function timeoutError(state: Waiting, { now, handedOver }: Timeout, terms: Excha
   }
   const after = state.moreProcessing === 0 ? "" : ` after ${state.moreProcessing} More Processing Required`;
   const early = state.expected > terms.deadline ? ", when the call's deadline came" : "";
-  return new TimeoutError(`${terms.title}: no answer in ${elapsed} ms${after}${early}`, {
+  const what = state.announced ? "the replayed answer did not come" : "no answer";
+  return new TimeoutError(`${terms.title}: ${what} in ${elapsed} ms${after}${early}`, {
     elapsed,
     moreProcessing: state.moreProcessing,
   });

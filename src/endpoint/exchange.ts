@@ -18,7 +18,12 @@ export interface Abandoned {
   readonly exchange: Exchange;
   /** When the drive should have answered at the latest, by its own word. */
   readonly until: number;
+  /** Where a message goes that still comes under the tag. */
+  late?: (message: Uint8Array) => void;
 }
+
+/** Another way that an answer may come on: hands messages over until the function returned is called. */
+export type OtherWay = (receive: (message: Uint8Array) => void) => () => void;
 
 /**
  * Sends one request and waits for its answer. Never rejects: the outcome says how it ended. The timer and the abort
@@ -30,8 +35,9 @@ export function exchangeMessages(
   request: Uint8Array,
   terms: ExchangeTerms,
   signal: AbortSignal | undefined,
+  otherWay?: OtherWay,
 ): Promise<Outcome> {
-  return new Promise((resolve) => new Driver(request, terms, signal, resolve).start(transport, peer));
+  return new Promise((resolve) => new Driver(request, terms, signal, resolve).start(transport, peer, otherWay));
 }
 
 /** Drives the state machine: turns time, signals and receptions into its inputs. */
@@ -44,6 +50,8 @@ class Driver implements Receiver {
   #exchange: Exchange | undefined;
   /** From handing over the request until the link says that nothing will come. */
   #answerMayCome = false;
+  #leaveOtherWay: (() => void) | undefined;
+  #abandoned: Abandoned | undefined;
   #expected = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = 0;
@@ -62,13 +70,14 @@ class Driver implements Receiver {
   }
 
   /** Time runs from here, so that a link which blocks in opening or sending cannot hold the caller. */
-  start(transport: Transport, peer: MctpAddress): void {
+  start(transport: Transport, peer: MctpAddress, otherWay: OtherWay | undefined): void {
     // An aborted signal tells no listener any more.
     if (this.#signal?.aborted) {
       this.#abort();
       return;
     }
     onAbort(this.#signal, this.#abort);
+    this.#leaveOtherWay = otherWay?.((message) => this.message(message));
     this.#follow();
     try {
       const opened = transport.open(peer, this);
@@ -80,7 +89,8 @@ class Driver implements Receiver {
   }
 
   message(message: Uint8Array): void {
-    this.#take({ kind: "message", message, now: performance.now() });
+    if (this.#ended) this.#abandoned?.late?.(message);
+    else this.#take({ kind: "message", message, now: performance.now() });
   }
 
   failed(error: Error): void {
@@ -130,14 +140,15 @@ class Driver implements Receiver {
     }
     clearTimeout(this.#timer);
     offAbort(this.#signal, this.#abort);
+    this.#leaveOtherWay?.();
     this.#end(state);
   }
 
   #end(state: Exclude<ExchangeState, { until: number }>): void {
     const exchange = this.#exchange;
     if (state.phase === "failed" && exchange !== undefined && this.#answerMayCome) {
-      const abandoned = { exchange, until: this.#expected };
-      this.#settle({ message: undefined, error: state.error, abandoned });
+      this.#abandoned = { exchange, until: this.#expected };
+      this.#settle({ message: undefined, error: state.error, abandoned: this.#abandoned });
       return;
     }
     if (state.phase === "done") this.#settle({ message: state.message });

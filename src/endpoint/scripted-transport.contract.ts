@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import type { MctpAddress } from "../mctp/address.ts";
 import { seal } from "../mi/message.ts";
 import { ControllerIdentity } from "../nvme/index.ts";
-import type { Exchange, Receiver, Transport } from "../transport/transport.ts";
+import type { Exchange, Listener, Listening, Receiver, Transport } from "../transport/transport.ts";
 
 /** One exchange, with everything that was done to it. It keeps its tag until it is closed. */
 export class ScriptedExchange implements Exchange {
@@ -74,6 +74,23 @@ export class ScriptedTransport implements Transport {
     assert.notEqual(exchange.tag, -1, "there are eight tags to a peer");
     this.exchanges.push(exchange);
     return this.opening(exchange);
+  }
+
+  readonly #listeners = new Set<Listener>();
+  /** How a listener is taken; deleted for a link that has no way for messages of the peer. */
+  listen?: (peer: MctpAddress, listener: Listener) => Listening | Promise<Listening> = (_, listener) => {
+    this.#listeners.add(listener);
+    return { close: () => this.#listeners.delete(listener) };
+  };
+
+  /** Those who listen. */
+  get listeners(): readonly Listener[] {
+    return [...this.#listeners];
+  }
+
+  /** Delivers a message that the peer sends of itself. */
+  tell(message: Uint8Array): void {
+    for (const listener of this.#listeners) listener.message(message.slice());
   }
 
   /** Answers every request in the next microtask. */

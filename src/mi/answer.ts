@@ -1,10 +1,10 @@
-import { AdminCompletion, adminResponseSize } from "./admin/admin-command.ts";
+import { AdminCompletion } from "./admin/admin-command.ts";
 import type { Command } from "./command.ts";
+import { type CommandSetName, commandSets } from "./command-sets.ts";
 import {
   type CommandSlot,
   genericResponseSize,
   MessageHeader,
-  type MessageType,
   micSize,
   nvmeMiMessageType,
   seal,
@@ -14,9 +14,11 @@ import {
 import { InvalidParameterHead, LengthHead, MoreProcessingHead, moreProcessingUnit } from "./response-head.ts";
 import { responseStatuses } from "./response-status.ts";
 
+const { responseSize } = commandSets.adminCommand;
+
 /** What a response has to repeat of its request. */
 export interface AnswerTo {
-  readonly messageType: MessageType;
+  readonly messageType: CommandSetName;
   readonly slot: CommandSlot;
 }
 
@@ -50,9 +52,9 @@ export function encodeAdminResponse(
   completion: Parameters<typeof AdminCompletion.encode>[2],
   data: Uint8Array = new Uint8Array(0),
 ): Uint8Array {
-  const message = begin(to, adminResponseSize + data.length, responseStatuses.success.code);
+  const message = begin(to, responseSize + data.length, responseStatuses.success.code);
   AdminCompletion.encode(viewOf(message), 0, completion);
-  message.set(data, adminResponseSize);
+  message.set(data, responseSize);
   seal(message);
   return message;
 }
@@ -69,7 +71,7 @@ export function encodeError(to: AnswerTo, status: number, place?: { byte: number
 export function encodeMoreProcessing(to: AnswerTo, time: number, padded = false): Uint8Array {
   const message = begin(
     to,
-    padded ? adminResponseSize : genericResponseSize,
+    padded ? responseSize : genericResponseSize,
     responseStatuses.moreProcessingRequired.code,
   );
   const units = Math.min(0xffff, Math.ceil(time / moreProcessingUnit));

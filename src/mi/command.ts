@@ -1,5 +1,5 @@
 import type { Struct } from "../codec/index.ts";
-import type { MessageType } from "./message.ts";
+import type { CommandSetName } from "./command-sets.ts";
 
 /** What a command does to the drive. What reads may still be asked to clear, by a member of its request that says so. */
 export type Effect = "read" | "write" | "destructive";
@@ -13,9 +13,12 @@ export interface Command<Input = unknown, Request = unknown, Response = unknown>
   readonly title: string;
   /** Where the specification describes it. */
   readonly spec: string;
-  readonly messageType: MessageType;
-  readonly opcode: number;
+  readonly messageType: CommandSetName;
+  /** Undefined for a raw command: there the request says it. */
+  readonly opcode: number | undefined;
   readonly effect: Effect;
+  /** True where a drive may do without it; then its list of optional commands tells. */
+  readonly optional?: boolean | undefined;
   /** The constant field of the request that tells this command from others of the same opcode. */
   readonly selector?: string | undefined;
   /**
@@ -24,12 +27,22 @@ export interface Command<Input = unknown, Request = unknown, Response = unknown>
    */
   readonly request: Struct<Request, Input>;
   readonly response: ResponseLayout<Response>;
+  /** What is wrong with a request though each of its fields fits: it is not sent, and a drive refuses that field. */
+  objection?(request: Request): Objection | undefined;
+  /** Values to show its use with, where those of its fields do not make a sensible example by themselves. */
+  readonly example?: Partial<Input> | undefined;
   /** What stands in for optional fields that a caller leaves out, where zero is not the best choice. */
   defaults?(given: Input): Partial<Input>;
   /** True where this is a view of part of another command's data, which a responder need not know. */
   readonly partial?: boolean | undefined;
   /** What else an answer has to satisfy, given the question; the complaint where it does not. */
   verify?(request: Request, response: Response): string | undefined;
+}
+
+/** A field that a request may not have as it is, and why. */
+export interface Objection {
+  readonly field: string;
+  readonly detail: string;
 }
 
 /** Where a response's value stands in its message. */
@@ -41,6 +54,11 @@ export interface ResponseLayout<Response = unknown> {
   readonly lengthed?: boolean;
   /** True where bytes may follow a list, as devices pad it to full size. */
   readonly padded?: boolean;
+  /**
+   * How many bytes of data a request asks for, where neither the answer nor its structure tells how many they are; where it
+   * does (`lengthed`), how many they are at most.
+   */
+  readonly lengthAsked?: ((request: never) => number) | undefined;
 }
 
 /** What a caller gives to a command. */

@@ -59,6 +59,9 @@ export const MessageHeader = struct(
 );
 export type MessageHeader = Infer<typeof MessageHeader>;
 
+/** What the header of a request may ask for besides its command. */
+export type MessageFlags = Partial<Pick<MessageHeader, "managementEndpointBuffer" | "commandInitiatedAutoPause">>;
+
 /** A DataView over the same bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

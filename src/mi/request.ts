@@ -1,12 +1,27 @@
 import { MiError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { type CommandSlot, MessageHeader, micSize, nvmeMiMessageType, opcodeOffset, seal, viewOf } from "./message.ts";
+import { maximumData } from "./command-sets.ts";
+import {
+  type CommandSlot,
+  type MessageFlags,
+  MessageHeader,
+  micSize,
+  nvmeMiMessageType,
+  opcodeOffset,
+  seal,
+  viewOf,
+} from "./message.ts";
 
 /**
  * A whole request message, from the MCTP message type through the Message Integrity Check. Throws `INVALID_ARGUMENT`,
  * naming the field, where the input does not fit.
  */
-export function encodeRequest<I>(command: Command<I>, input: I, slot: CommandSlot): Uint8Array {
+export function encodeRequest<I>(
+  command: Command<I>,
+  input: I,
+  slot: CommandSlot,
+  flags: MessageFlags = {},
+): Uint8Array {
   const complete = withDefaults(command, input);
   const message = new Uint8Array(command.request.sizeOf(complete) + micSize);
   const view = viewOf(message);
@@ -14,11 +29,32 @@ export function encodeRequest<I>(command: Command<I>, input: I, slot: CommandSlo
     messageType: nvmeMiMessageType,
     commandSlot: slot,
     nvmeMiMessageType: command.messageType,
+    ...flags,
   });
-  view.setUint8(opcodeOffset, command.opcode);
+  if (command.opcode !== undefined) view.setUint8(opcodeOffset, command.opcode);
   command.request.encode(view, 0, complete);
+  refuseObjection(command, view);
+  // In the Management Endpoint Buffer there is room for more.
+  if (flags.managementEndpointBuffer !== true) refuseLongData(command, message);
   seal(message);
   return message;
+}
+
+/** Asked of what would travel: there what was left out is filled in, and lengths are those of the data. */
+function refuseObjection({ objection, request }: Command, view: DataView): void {
+  const found = objection?.(request.decode(view, 0, view.byteLength - micSize));
+  if (found !== undefined) throw new MiError("INVALID_ARGUMENT", `${request.title}.${found.field}: ${found.detail}`);
+}
+
+/** A message has room for so many data and no more, be they sent or asked for. */
+function refuseLongData(command: Command, message: Uint8Array): void {
+  const { request, response, title } = command;
+  const end = message.length - micSize;
+  const [sent, asked] = [end - request.size, response.lengthAsked?.(request.decode(viewOf(message), 0, end) as never)];
+  const refuse = (what: string) =>
+    new MiError("INVALID_ARGUMENT", `${title} request: ${what}, more than the ${maximumData} of a message`);
+  if (sent > maximumData) throw refuse(`has ${sent} bytes of data`);
+  if (asked !== undefined && asked > maximumData) throw refuse(`asks for ${asked} bytes of data`);
 }
 
 function withDefaults<I>(command: Command<I>, input: I): I {

@@ -197,3 +197,26 @@ describe("an error log", () => {
     refuses(() => receiving(1, 2), /2 entries came, 1 were asked for/);
   });
 });
+
+describe("data that are asked for by their length", () => {
+  const vpd = (dataLength: number, came: number) =>
+    receive(miCommands.vpdRead, { dataLength }, answer([0, 0, 0], zeros(came))).data.length;
+  const page = (allocationLength: number, came: number, announced = came) =>
+    receive(miCommands.sesReceive, { pageCode: 2, allocationLength }, lengthed(zeros(came), announced)).data.length;
+
+  test("are as many as were asked for", () => {
+    assert.equal(vpd(5, 5), 5);
+    assert.equal(vpd(0, 0), 0);
+    refuses(() => vpd(5, 4), /has 4 bytes of data, 5 were asked for/);
+    refuses(() => vpd(5, 6), /has 6 bytes of data, 5 were asked for/);
+  });
+
+  test("may be fewer where the answer tells how many, but not more", () => {
+    assert.equal(page(100, 12), 12);
+    assert.equal(page(12, 12), 12);
+    assert.equal(page(12, 0), 0);
+    assert.equal(page(12, 8, 0), 8, "a length that is not told");
+    refuses(() => page(12, 13), /has 13 bytes of data, 12 were asked for/);
+    refuses(() => page(100, 12, 13), /announces 13 bytes of data \(RDL\), but 12 came/);
+  });
+});

@@ -28,11 +28,13 @@ function sealed(...bytes: number[]): Uint8Array {
 const toMi: { messageType: MessageType; slot: CommandSlot } = { messageType: "miCommand", slot: 0 };
 const toAdmin: { messageType: MessageType; slot: CommandSlot } = { messageType: "adminCommand", slot: 0 };
 
+const inputOf = (name: string): object => ({ ...(commands[name]!.example as object | undefined), ...needed[name] });
+
 /** What a program gets for a final answer to a command. */
 function decode(name: string, message: Uint8Array): unknown {
   const command = commands[name]!;
   assert.deepEqual(judgeResponse(message, { messageType: command.messageType, slot: 0 }), { kind: "final" });
-  return decodeResponse(command as Command, encodeRequest(command, needed[name] ?? {}, 0), message);
+  return decodeResponse(command as Command, encodeRequest(command, inputOf(name), 0), message);
 }
 
 /** The error that a program gets instead, which has to be of a class. */

@@ -1,28 +1,22 @@
 import { fieldAt } from "../codec/index.ts";
-import {
-  IntegrityError,
-  MiStatusError,
-  NvmeStatusError,
-  type ParameterErrorLocation,
-  ProtocolError,
-} from "../errors.ts";
+import { MiStatusError, NvmeStatusError, type ParameterErrorLocation, ProtocolError } from "../errors.ts";
 import { nvmeStatusName } from "../nvme/index.ts";
-import { AdminCompletion, adminResponseSize } from "./admin/admin-command.ts";
+import { AdminCompletion } from "./admin/admin-command.ts";
 import type { Command, ResponseLayout } from "./command.ts";
+import { commandSets } from "./command-sets.ts";
+import { tagOffset } from "./control/control-primitive.ts";
 import {
   type CommandSlot,
   headerSize,
-  integrityOf,
   MessageHeader,
   type MessageType,
-  maximumMessageSize,
   micSize,
   minimumResponseSize,
-  nvmeMiMessageType,
   opcodeOffset,
   statusOffset,
   viewOf,
 } from "./message.ts";
+import { receivedHeader, tooShort } from "./received-message.ts";
 import { InvalidParameterHead, LengthHead, MoreProcessingHead, moreProcessingUnit } from "./response-head.ts";
 import { responseStatuses, responseStatusTitle } from "./response-status.ts";
 
@@ -35,10 +29,7 @@ export type Reception =
   /** An answer to something else, such as a late one to a command given up. */
   | { readonly kind: "stray"; readonly error: ProtocolError };
 
-function tooShort(message: Uint8Array): ProtocolError {
-  const detail = `has ${message.length} bytes, fewer than the ${minimumResponseSize} of the shortest`;
-  return new ProtocolError("Response Message", detail, message);
-}
+const title = "Response Message";
 
 /**
  * Judges a message that came for an exchange. Throws `IntegrityError` for damage and `ProtocolError` for what is no
@@ -46,21 +37,10 @@ function tooShort(message: Uint8Array): ProtocolError {
  */
 export function judgeResponse(
   message: Uint8Array,
-  expected: { messageType: MessageType; slot: CommandSlot },
+  expected: { messageType: MessageType; slot: CommandSlot; tag?: number | undefined },
 ): Reception {
-  const complain = (field: string, detail: string) => new ProtocolError(`Response Message${field}`, detail, message);
-  if (message.length < minimumResponseSize) throw tooShort(message);
-  if (message.length > maximumMessageSize) {
-    throw complain("", `has ${message.length} bytes, more than the ${maximumMessageSize} allowed`);
-  }
-  if (message[0] !== nvmeMiMessageType) throw complain(".messageType", `${message[0]} is not 132 (0x84)`);
-  const { expected: mic, received } = integrityOf(message);
-  if (mic !== received) {
-    const hex = (value: number) => value.toString(16).padStart(8, "0");
-    throw new IntegrityError(`Message Integrity Check: is ${hex(received)}, should be ${hex(mic)}`, message);
-  }
-  const view = viewOf(message);
-  const header = MessageHeader.decode(view, 0);
+  const complain = (field: string, detail: string) => new ProtocolError(`${title}${field}`, detail, message);
+  const header = receivedHeader(message, title, minimumResponseSize);
   if (!header.response) throw complain(".response", "is a request (ROR 0)");
   if (header.nvmeMiMessageType !== expected.messageType) {
     const error = complain(".nvmeMiMessageType", `${header.nvmeMiMessageType} is not ${expected.messageType}`);
@@ -70,7 +50,19 @@ export function judgeResponse(
     const error = complain(".commandSlot", `answers command slot ${header.commandSlot}, not ${expected.slot}`);
     return { kind: "stray", error };
   }
-  if (view.getUint8(statusOffset) !== responseStatuses.moreProcessingRequired.code) return { kind: "final" };
+  const view = viewOf(message);
+  const status = view.getUint8(statusOffset);
+  if (expected.messageType === "controlPrimitive") {
+    // Only what succeeded has the tag.
+    const tag = status === responseStatuses.success.code ? view.getUint8(tagOffset) : expected.tag;
+    if (expected.tag !== undefined && tag !== expected.tag) {
+      return { kind: "stray", error: complain(".tag", `answers tag ${tag}, not ${expected.tag}`) };
+    }
+    if (status === responseStatuses.moreProcessingRequired.code) {
+      throw complain(".status", "is More Processing Required, which never answers a control primitive");
+    }
+  }
+  if (status !== responseStatuses.moreProcessingRequired.code) return { kind: "final" };
   return { kind: "moreProcessing", time: MoreProcessingHead.decode(view).time * moreProcessingUnit };
 }
 
@@ -79,14 +71,22 @@ export function judgeResponse(
  * where the bytes are not what the command answers with.
  */
 export function decodeResponse<I, Q, R>(command: Command<I, Q, R>, request: Uint8Array, message: Uint8Array): R {
-  if (message.length < minimumResponseSize) throw tooShort(message);
+  if (message.length < minimumResponseSize) throw tooShort(message, title, minimumResponseSize);
   const view = viewOf(message);
   const end = message.length - micSize;
   const status = view.getUint8(statusOffset);
   if (status !== 0) throw statusError(command, status, view);
   if (command.messageType === "adminCommand") checkCompletion(command, message, view, end);
   const value = readValue(command, message, view, end);
-  const complaint = command.verify?.(command.request.decode(viewOf(request), 0), value);
+  const { lengthAsked, offset } = command.response;
+  if (lengthAsked === undefined && command.verify === undefined) return value;
+  const asked = command.request.decode(viewOf(request), 0, request.length - micSize);
+  const length = lengthAsked?.(asked as never) ?? end - offset;
+  // Where the answer tells its length, what was asked for is the most.
+  const fits = command.response.lengthed ? end - offset <= length : end - offset === length;
+  const complaint = fits
+    ? command.verify?.(asked, value)
+    : `has ${end - offset} bytes of data, ${length} were asked for`;
   if (complaint !== undefined) throw new ProtocolError(`${command.title} response`, complaint, message);
   return value;
 }
@@ -117,8 +117,9 @@ function locationOf(command: Command, view: DataView): ParameterErrorLocation | 
 }
 
 function checkCompletion(command: Command, message: Uint8Array, view: DataView, end: number): void {
-  if (end < adminResponseSize) {
-    const detail = `has ${end} bytes before its check, fewer than the ${adminResponseSize} of an Admin response`;
+  const { responseSize } = commandSets.adminCommand;
+  if (end < responseSize) {
+    const detail = `has ${end} bytes before its check, fewer than the ${responseSize} of an Admin response`;
     throw new ProtocolError(`${command.title} response`, detail, message);
   }
   const { statusCode, statusCodeType, doNotRetry } = AdminCompletion.decode(view, 0).status;

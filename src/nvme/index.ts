@@ -1,13 +1,23 @@
 /** NVMe base structures as data: what Identify and Get Log Page return, and the names of statuses and identifiers. */
+export { ControllerRegisters } from "./controller-registers.ts";
 export { NamespaceList } from "./identify/active-namespace-list.ts";
 export { identifyCns } from "./identify/cns.ts";
 export { IdentifyController } from "./identify/controller.ts";
 export { ControllerIdentity } from "./identify/controller-identity.ts";
 export { currentLbaFormat, IdentifyNamespace, LbaFormat } from "./identify/namespace.ts";
 export { PowerStateDescriptor } from "./identify/power-state.ts";
+export { CommandEffectsLog, MiCommandEffectsLog } from "./log-pages/command-effects.ts";
 export { criticalWarnings } from "./log-pages/critical-warnings.ts";
 export { ErrorInformationEntry, ErrorInformationLog } from "./log-pages/error-information.ts";
 export { FirmwareSlotLog } from "./log-pages/firmware-slot.ts";
 export { logPageIdentifiers } from "./log-pages/log-page-identifiers.ts";
 export { SmartHealthLog } from "./log-pages/smart-health.ts";
+export { AdvancedErrorReporting } from "./pci/advanced-error-reporting.ts";
+export { type BaseAddress, baseAddressesOf } from "./pci/base-addresses.ts";
+export { capabilitiesOf, type PciCapabilities, type PciCapability } from "./pci/capabilities-of.ts";
+export { PciConfigurationHeader } from "./pci/configuration-header.ts";
+export { DeviceSerialNumber } from "./pci/device-serial-number.ts";
+export { MsixCapability } from "./pci/msix-capability.ts";
+export { PciExpressCapability } from "./pci/pci-express-capability.ts";
+export { PowerManagementCapability } from "./pci/power-management-capability.ts";
 export { CompletionStatus, nvmeStatusName } from "./status.ts";

@@ -3,9 +3,15 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { annotate, offsetTable, type Struct, textLines, toJson } from "../codec/index.ts";
 import { ProtocolError } from "../errors.ts";
+import { controllerRegisterFields, controllerRegisterFlags } from "./controller-registers.vectors.ts";
 import { controllerFields, controllerFlags } from "./identify/controller.vectors.ts";
 import { namespaceFields, namespaceFlags } from "./identify/namespace.vectors.ts";
 import * as nvme from "./index.ts";
+import {
+  commandEffectsFields,
+  commandEffectsFlags,
+  miCommandEffectsFlags,
+} from "./log-pages/command-effects.vectors.ts";
 import {
   errorInformationFields,
   errorInformationFlags,
@@ -13,6 +19,19 @@ import {
   smartHealthFields,
   smartHealthFlags,
 } from "./log-pages/log-pages.vectors.ts";
+import {
+  deviceSerialNumberFields,
+  errorReportingFields,
+  errorReportingFlags,
+  headerFields,
+  headerFlags,
+  msixFields,
+  msixFlags,
+  pciExpressFields,
+  pciExpressFlags,
+  powerManagementFields,
+  powerManagementFlags,
+} from "./pci/configuration-space.vectors.ts";
 
 const structures = Object.entries(nvme).filter(
   ([, each]) => typeof each === "object" && "fromBytes" in each,
@@ -24,14 +43,23 @@ const lengthsOf = (struct: Struct): number[] => (struct.variable ? [0, 64, 256] 
 describe("every structure exported", () => {
   test("is among those tested here", () => {
     assert.deepEqual(structures.map(([name]) => name).sort(), [
+      "AdvancedErrorReporting",
+      "CommandEffectsLog",
       "ControllerIdentity",
+      "ControllerRegisters",
+      "DeviceSerialNumber",
       "ErrorInformationEntry",
       "ErrorInformationLog",
       "FirmwareSlotLog",
       "IdentifyController",
       "IdentifyNamespace",
       "LbaFormat",
+      "MiCommandEffectsLog",
+      "MsixCapability",
       "NamespaceList",
+      "PciConfigurationHeader",
+      "PciExpressCapability",
+      "PowerManagementCapability",
       "PowerStateDescriptor",
       "SmartHealthLog",
     ]);
@@ -106,6 +134,15 @@ const tables: [Struct, Fields, Flags][] = [
   [nvme.SmartHealthLog, smartHealthFields, smartHealthFlags],
   [nvme.FirmwareSlotLog, firmwareSlotFields, []],
   [nvme.ErrorInformationEntry, errorInformationFields, errorInformationFlags],
+  [nvme.CommandEffectsLog, commandEffectsFields, commandEffectsFlags],
+  [nvme.MiCommandEffectsLog, [], miCommandEffectsFlags],
+  [nvme.ControllerRegisters, controllerRegisterFields, controllerRegisterFlags],
+  [nvme.PciConfigurationHeader, headerFields, headerFlags],
+  [nvme.PowerManagementCapability, powerManagementFields, powerManagementFlags],
+  [nvme.MsixCapability, msixFields, msixFlags],
+  [nvme.PciExpressCapability, pciExpressFields, pciExpressFlags],
+  [nvme.AdvancedErrorReporting, errorReportingFields, errorReportingFlags],
+  [nvme.DeviceSerialNumber, deviceSerialNumberFields, []],
 ];
 
 // Bytes are set for one field alone, and the whole value is compared: so a field that overlaps or has moved shows too.

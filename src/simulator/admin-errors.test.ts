@@ -161,7 +161,7 @@ describe("an Admin command is completed with an NVMe error", () => {
   });
 
   test("for a log page that it does not have: Invalid Log Page", () => {
-    for (const logPage of [0x00, 0x04, 0x05, 0x0d, 0x70, 0x81, 0xbf, 0xc0, 0xff]) {
+    for (const logPage of [0x00, 0x04, 0x06, 0x0d, 0x70, 0x81, 0xbf, 0xc0, 0xff]) {
       assert.equal(answerHex(drive(), getLogPage(logPage, 512)), invalidLogPage, `LID ${logPage}`);
     }
   });

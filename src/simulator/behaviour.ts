@@ -46,8 +46,36 @@ export function delayed(time: number): Behaviour {
   return (_, next) => next().map((reply) => ({ ...reply, after: reply.after + time }));
 }
 
-/** Drops the request, as a drive does that hangs. */
+/** Drops the request, as a drive does that hangs. It is not carried out. */
 export const silent: Behaviour = () => [];
+
+/** Carries the request out but sends nothing, as where the answer is lost on its way: Replay has it. */
+export const dropped: Behaviour = (_, next) => {
+  next();
+  return [];
+};
+
+/** How `endless` announces a wait that has no end. */
+export interface EndlessOptions {
+  /** What each More Processing Required announces, in milliseconds. */
+  readonly announced: number;
+  /** How many come, each when the time is up that the one before announced; 1 if left out. */
+  readonly times?: number;
+}
+
+/**
+ * Announces an answer that never comes: the command is not carried out, and its slot is taken until Abort or a reset.
+ * Control primitives are answered as usual.
+ */
+export function endless({ announced, times = 1 }: EndlessOptions): Behaviour {
+  return ({ to }, next) => {
+    if (to.messageType === "controlPrimitive") return next();
+    const announcements = Array.from({ length: times }, (_, index): Reply => {
+      return { message: encodeMoreProcessing(to, announced), after: index * announced };
+    });
+    return [...announcements, { message: new Uint8Array(0), after: Number.POSITIVE_INFINITY }];
+  };
+}
 
 /** Refuses the request with an error status, whatever it is. */
 export function refused(status: Exclude<ResponseStatus, "success" | "moreProcessingRequired">): Behaviour {

@@ -1,40 +1,69 @@
-import { adminRequestSize } from "../mi/admin/admin-command.ts";
 import { type AnswerTo, encodeAdminResponse, encodeError } from "../mi/answer.ts";
-import { miRequestSize } from "../mi/commands/mi-command.ts";
-import { type MessageType, responseStatuses } from "../mi/index.ts";
-import { micSize } from "../mi/message.ts";
+import { type Command, commandSets, responseStatuses } from "../mi/index.ts";
+import { micSize, opcodeOffset } from "../mi/message.ts";
 import { answerAdmin } from "./answer-admin.ts";
-import { answerMi } from "./answer-mi.ts";
+import { answerCommand } from "./answer-command.ts";
+import { intoBuffer, refuseLongData, withBufferedData } from "./buffered-command.ts";
 import type { DriveModel } from "./drive-model.ts";
-import { familyOf } from "./duties.ts";
+import { choose, type Duty, familyOf } from "./duties.ts";
+import type { Circumstances } from "./handlers/handler.ts";
+import { usesBuffer } from "./offered-buffer.ts";
+import type { Outcome } from "./outcome.ts";
 import { MiRefusal, NvmeRefusal } from "./refusal.ts";
-
-/** Header, opcode and dwords: what a request has at least, before its data and check. */
-const requestSizes: Readonly<Partial<Record<MessageType, number>>> = {
-  controlPrimitive: 8,
-  miCommand: miRequestSize,
-  adminCommand: adminRequestSize,
-  pcieCommand: 20,
-};
+import { isListed, optionalCommandsOf } from "./supported-commands.ts";
 
 /** Carries out a request that was accepted, and encodes what comes of it: its answer, or the error in it. */
-export function carryOut(drive: DriveModel, to: AnswerTo, message: Uint8Array): Uint8Array {
+export function carryOut(drive: DriveModel, message: Uint8Array, circumstances: Circumstances): Outcome {
+  const { to } = circumstances;
   try {
-    return answer(drive, to, message);
+    return answer(drive, message, circumstances);
   } catch (refusal) {
-    if (refusal instanceof NvmeRefusal) return encodeNvmeRefusal(to, refusal);
-    if (refusal instanceof MiRefusal) return encodeMiRefusal(to, refusal);
+    if (refusal instanceof NvmeRefusal) return { answer: encodeNvmeRefusal(to, refusal), changed: false };
+    if (refusal instanceof MiRefusal) return { answer: encodeMiRefusal(to, refusal), changed: false };
     throw refusal;
   }
 }
 
 /** What is wrong is found in a real drive's order: size, opcode, data behind the dwords, and only then fields. */
-function answer(drive: DriveModel, to: AnswerTo, message: Uint8Array): Uint8Array {
-  const size = requestSizes[to.messageType] ?? 0;
-  if (message.length - micSize < size) throw new MiRefusal("invalidCommandSize");
-  const family = familyOf(message, to.messageType);
+function answer(drive: DriveModel, message: Uint8Array, circumstances: Circumstances): Outcome {
+  const { to } = circumstances;
+  if (message.length - micSize < commandSets[to.messageType].requestSize) throw new MiRefusal("invalidCommandSize");
+  const family = familyOf(drive, message, to.messageType);
   if (family.length === 0) throw new MiRefusal("invalidCommandOpcode");
-  return (to.messageType === "adminCommand" ? answerAdmin : answerMi)(drive, to, message, family);
+  if (!carriesOut(drive, to, message, family)) throw new MiRefusal("invalidCommandOpcode");
+  const command = choose(family, message)?.command;
+  return { answer: answerWith(drive, message, family, circumstances, command), changed: command?.effect !== "read" };
+}
+
+/** Whether a drive has an opcode: one that is mandatory, or one that it lists among the optional ones. */
+function carriesOut(
+  drive: DriveModel,
+  { messageType }: AnswerTo,
+  message: Uint8Array,
+  family: readonly Duty[],
+): boolean {
+  if (messageType === "controlPrimitive" || !family.every(({ command }) => command.optional)) return true;
+  return isListed(optionalCommandsOf(drive), { messageType, opcode: message[opcodeOffset] });
+}
+
+/** Answers with the data in the messages, or in the Management Endpoint Buffer where the request says so. */
+function answerWith(
+  drive: DriveModel,
+  message: Uint8Array,
+  family: readonly Duty[],
+  circumstances: Circumstances,
+  command: Command | undefined,
+): Uint8Array {
+  const { to } = circumstances;
+  const answerTo = to.messageType === "adminCommand" ? answerAdmin : answerCommand;
+  if (usesBuffer(drive, to, message)) {
+    const whole = withBufferedData(drive, to, message, command);
+    return intoBuffer(drive, to, answerTo(drive, to, whole, family, circumstances));
+  }
+  refuseLongData(to, message);
+  const given = answerTo(drive, to, message, family, circumstances);
+  refuseLongData(to, message, given);
+  return given;
 }
 
 function encodeMiRefusal(to: AnswerTo, { status, place }: MiRefusal): Uint8Array {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import fc from "fast-check";
 import { Endpoint } from "../endpoint/endpoint.ts";
-import { adminCommands, type Command, miCommands } from "../mi/index.ts";
+import { adminCommands, type Command, miCommands, pcieCommands } from "../mi/index.ts";
 import { type Drive, defaultFleet } from "./index.ts";
 import { answerOf, dataOf, getLogPage, identify, miRequest } from "./messages.contract.ts";
+import { isListed } from "./supported-commands.ts";
 
 const fleet = defaultFleet();
 const transport = fleet.transport();
@@ -28,15 +29,28 @@ for (const eid of fleet.eids) {
     const { model } = driveOf(eid);
     const twoWirePort = model.ports.length - 1;
 
-    test("answers every command of both registries, on both slots", async () => {
-      const commands = Object.entries({ ...miCommands, ...adminCommands }) as unknown as [string, Command][];
-      assert.ok(commands.length >= 20, "the registries are not empty");
+    test("answers every command of the registries, on both slots, and refuses the optional ones that it does not list", async () => {
+      const registries = { ...miCommands, ...adminCommands, ...pcieCommands };
+      const commands = Object.entries(registries) as unknown as [string, Command][];
+      assert.ok(commands.length >= 40, "the registries are not empty");
+      // What they do to it is not to be seen by other tests.
+      const own = defaultFleet().transport();
+      const endpoint = new Endpoint(own, { eid }, { probe: false });
       for (const [name, command] of commands) {
         const ofPort = /SmbusFrequency$/.test(name) ? { portId: twoWirePort } : {};
+        const request = { ...command.example, ...ofPort, ...inputs[name] } as { opcode?: number };
+        const { messageType, opcode = request.opcode } = command;
+        const offered = !command.optional || isListed(model.optionalCommands, { messageType, opcode });
         for (const slot of [0, 1] as const) {
-          await assert.doesNotReject(endpoint.send(command, { ...ofPort, ...inputs[name] }, { slot }), name);
+          const answer = endpoint.send(command, request, { slot });
+          // A configuration that is not there is no opcode that is not there.
+          const unknown = model.events === undefined && name.endsWith("AsynchronousEvents");
+          if (unknown) await assert.rejects(answer, { code: "MI_STATUS", status: 0x04 }, name);
+          else if (offered) await assert.doesNotReject(answer, name);
+          else await assert.rejects(answer, { code: "MI_STATUS", status: 0x03 }, name);
         }
       }
+      await own.close();
     });
 
     test("tells its subsystem, ports and controllers as its model has them", async () => {
@@ -58,7 +72,7 @@ for (const eid of fleet.eids) {
         assert.deepEqual(await endpoint.readControllerInformation({ controllerId: id }), information);
       }
       assert.deepEqual(await endpoint.readOptionalCommandList(), { commands: model.optionalCommands });
-      assert.deepEqual(await endpoint.readBufferCommandList(), { commands: [] });
+      assert.deepEqual(await endpoint.readBufferCommandList(), { commands: model.bufferCommands });
     });
 
     test("tells the health of its model in both polls", async () => {
@@ -109,8 +123,26 @@ for (const eid of fleet.eids) {
       const { entries } = await controller.getErrorInformationLog({ entryCount: 64 });
       assert.deepEqual(entries, model.errors);
     });
+
+    test("tells in its effects logs the commands that it must have and those that it lists", async () => {
+      const { adminCommands: admin, ioCommands } = await controller.getCommandEffectsLog();
+      const { miCommands: management } = await controller.getMiCommandEffectsLog();
+      const listed = (messageType: string) =>
+        model.optionalCommands
+          .filter(({ commandType }) => commandType.nvmeMiMessageType === messageType)
+          .map(({ opcode }) => opcode);
+      const supported = (entries: readonly { supported: boolean }[]) =>
+        [...entries.keys()].filter((opcode) => entries[opcode]?.supported);
+      assert.deepEqual(supported(admin), ascending([0x02, 0x06, ...listed("adminCommand")]));
+      assert.deepEqual(supported(management), ascending([0x00, 0x01, 0x02, 0x03, 0x04, 0x05, ...listed("miCommand")]));
+      assert.deepEqual(supported(ioCommands), [0x00, 0x01, 0x02]);
+      const zoned = await controller.getCommandEffectsLog({ ioCommandSet: 2 });
+      assert.deepEqual([supported(zoned.adminCommands), supported(zoned.ioCommands)], [supported(admin), []]);
+    });
   });
 }
+
+const ascending = (numbers: readonly number[]) => numbers.toSorted((one, other) => one - other);
 
 /** Members of bit fields that only exist to keep reserved bits may be left out of a model. */
 function withoutReserved(value: unknown): unknown {
@@ -158,6 +190,8 @@ describe("Identify and Get Log Page", () => {
     ["the error log", 0x01, 4096],
     ["the SMART log", 0x02, 512],
     ["the firmware slot log", 0x03, 512],
+    ["the log of commands and effects", 0x05, 4096],
+    ["the log of commands of NVMe-MI and effects", 0x13, 4096],
   ] as const) {
     const whole = () => dataOf(answerOf(drive, getLogPage(logPage, size)), 20);
 
@@ -208,7 +242,8 @@ test("a controller list begins at the id asked for, and may be empty", () => {
 });
 
 test("a data structure's length stands in the management response", () => {
-  const lengths = [32, 32, 4, 32, 2, 2];
+  // Three optional commands of the Management Interface and the six of PCIe, none through a buffer.
+  const lengths = [32, 32, 4, 32, 20, 2];
   for (const [type, length] of lengths.entries()) {
     const answer = answerOf(driveOf(9), miRequest(0x00, type * 2 ** 24));
     assert.equal(answer.length, 12 + length, `DTYP ${type}`);

@@ -86,7 +86,11 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
     gigabytes: 7680,
     celsius: 41,
     pciePorts: 2,
-    version: { major: 2, minor: 0 },
+    version: { major: 2, minor: 1 },
+    vendorEvents: [0xc0],
+    managementEndpointBufferSize: 16 * 1024,
+    // 64 KiB.
+    persistentDataAreaExponent: 16,
   },
 };
 

@@ -1,5 +1,12 @@
 import { celsiusToKelvin } from "../codec/index.ts";
-import { ControllerHealth, ControllerInformation, PortInformation } from "../mi/index.ts";
+import {
+  type Command,
+  ControllerHealth,
+  ControllerInformation,
+  miCommands,
+  PortInformation,
+  pcieCommands,
+} from "../mi/index.ts";
 import {
   ErrorInformationEntry,
   FirmwareSlotLog,
@@ -8,7 +15,11 @@ import {
   PowerStateDescriptor,
   SmartHealthLog,
 } from "../nvme/index.ts";
+import { newPciFunction } from "./controller-memory.ts";
 import type { ControllerModel, DriveModel, NamespaceModel, PortModel } from "./drive-model.ts";
+import { type EventModel, eventModel, supportedEvents } from "./events/event-model.ts";
+import { vitalProductDataOf } from "./simulated-vital-product-data.ts";
+import { supportedCommands } from "./supported-commands.ts";
 
 /** What makes one simulated drive another than the next. */
 export interface DriveSpecification {
@@ -33,6 +44,16 @@ export interface DriveSpecification {
   readonly commandSlots?: 1 | 2;
   /** Version of NVMe-MI; 1.2 if left out. */
   readonly version?: { readonly major: number; readonly minor: number };
+  /** The most bytes of a list of events; as much as fits a message if left out. Drives before NVMe-MI 2.0 have no events. */
+  readonly eventListLimit?: number;
+  /** Asynchronous events of the vendor (C0h–FFh), for `Drive.raise`; none if left out. */
+  readonly vendorEvents?: readonly number[];
+  /** Size of the Management Endpoint Buffer in bytes; none if left out. */
+  readonly managementEndpointBufferSize?: number;
+  /** Size of the Persistent Data Area as an exponent of two; none if left out. */
+  readonly persistentDataAreaExponent?: number;
+  /** For an enclosure: its diagnostic pages of SCSI Enclosure Services by their codes, but for 00h, which lists them. */
+  readonly enclosurePages?: ReadonlyMap<number, Uint8Array>;
 }
 
 /** PCI vendor ids that nobody has: simulated drives must not be taken for anybody's. */
@@ -46,33 +67,90 @@ export function driveModel(particulars: DriveSpecification): DriveModel {
   const { pciePorts = 1, version = { major: 1, minor: 2 } } = specification;
   const temperature = celsiusToKelvin(specification.celsius);
   const smart = smartOf(specification, temperature);
+  const ports = portsOf(specification, pciePorts);
+  const { managementEndpointBufferSize = 0, persistentDataAreaExponent: exponent, enclosurePages } = specification;
   return {
     description: specification.description,
     uuid: specification.uuid,
     majorVersion: version.major,
     minorVersion: version.minor,
     commandSlots: specification.commandSlots ?? 2,
-    ports: portsOf(pciePorts),
+    ports,
     controllers: Array.from({ length: pciePorts }, (_, index) => controllerOf(index)),
     namespaces: [namespaceOf(specification, pciePorts > 1)],
-    optionalCommands: [],
+    optionalCommands: supportedCommands(optionalCommandsFor(specification)),
+    vendorCommands: new Map(),
+    bufferCommands: supportedCommands(bufferCommandsFor(specification)),
+    managementEndpointBuffer: new Uint8Array(managementEndpointBufferSize),
+    vitalProductData: vitalProductDataOf(specification, ports),
+    persistentDataArea: new Uint8Array(exponent === undefined ? 0 : 2 ** exponent),
+    enclosurePages: enclosurePages && new Map(enclosurePages),
+    shutdownTimes: { normal: 2_000, abrupt: 200 },
+    shutdownUntil: undefined,
     identify: identifyOf(specification, pciePorts),
     smart,
     firmware: firmwareOf(specification),
     errors: errorsOf(specification),
     driveFunctional: specification.driveFunctional ?? true,
+    sanitizeFailure: false,
+    sanitizeNamespaceFailure: [],
+    powerThresholdExceeded: false,
+    events: eventsOf(specification, version),
     compositeStatus: ControllerHealth.zero().changes,
     temperatureReading: undefined,
     unknownController: "miInvalidParameter",
+    replayedUnder: "replay",
+    vendorPrimitives: new Map(),
   };
 }
 
-function portsOf(pciePorts: number): PortModel[] {
+function eventsOf(
+  { vendorEvents, eventListLimit }: DriveSpecification,
+  { major, minor }: NonNullable<DriveSpecification["version"]>,
+): EventModel | undefined {
+  if (major < 2) return undefined;
+  return eventModel(supportedEvents({ majorVersion: major, minorVersion: minor }, vendorEvents), eventListLimit);
+}
+
+/** What may be long goes through the buffer: data structures, Vital Product Data and pages of an enclosure. */
+function bufferCommandsFor({ managementEndpointBufferSize, enclosurePages }: DriveSpecification): Command[] {
+  if (managementEndpointBufferSize === undefined) return [];
+  const all: Command[] = [miCommands.readSubsystemInformation, miCommands.vpdRead, miCommands.vpdWrite];
+  return enclosurePages === undefined ? all : [...all, miCommands.sesReceive, miCommands.sesSend];
+}
+
+/** The optional commands of simulated drives: whatever is there to carry them out with. */
+function optionalCommandsFor(specification: DriveSpecification): Command[] {
+  const { managementEndpointBufferSize, persistentDataAreaExponent, enclosurePages } = specification;
+  const all: Command[] = [miCommands.vpdWrite, miCommands.reset, miCommands.shutdown];
+  if (enclosurePages !== undefined) all.push(miCommands.sesReceive, miCommands.sesSend);
+  if (managementEndpointBufferSize !== undefined) {
+    all.push(miCommands.managementEndpointBufferRead, miCommands.managementEndpointBufferWrite);
+  }
+  if (persistentDataAreaExponent !== undefined) {
+    all.push(miCommands.persistentDataAreaRead, miCommands.persistentDataAreaWrite);
+    all.push(miCommands.persistentDataAreaWriteZeroes);
+  }
+  return [...all, ...Object.values(pcieCommands)];
+}
+
+function portsOf(specification: DriveSpecification, pciePorts: number): PortModel[] {
+  const { managementEndpointBufferSize = 0, persistentDataAreaExponent: exponent } = specification;
+  const hasPersistentData = exponent !== undefined;
+  // Reserved before NVMe-MI 2.0.
+  const isVersion2 = (specification.version?.major ?? 1) >= 2;
+  const capabilities = {
+    ...PortInformation.zero().capabilities,
+    commandInitiatedAutoPause: isVersion2,
+    asynchronousEventMessages: isVersion2,
+  };
   const pcie = Array.from({ length: pciePorts }, (_, index): PortModel => {
     const information = {
       ...PortInformation.zero(),
       portType: "pcie",
+      capabilities,
       maximumTransmissionUnitSize: 64,
+      managementEndpointBufferSize,
       specific: {
         pcie: {
           maximumPayloadSize: "bytes512",
@@ -89,7 +167,9 @@ function portsOf(pciePorts: number): PortModel[] {
   const information = {
     ...PortInformation.zero(),
     portType: "twoWire",
+    capabilities,
     maximumTransmissionUnitSize: 250,
+    managementEndpointBufferSize,
     specific: {
       twoWire: {
         vpdAddress: 0x53,
@@ -97,8 +177,12 @@ function portsOf(pciePorts: number): PortModel[] {
         managementEndpointAddress: 0x1d,
         protocols: { maximumFrequency: "khz400", i3c: false },
         nvmeBasicManagement: { supported: true },
-        persistentDataAreaSize: 0,
-        persistentDataFormats: { bytes: false, blocks512: false, blocks4096: false },
+        persistentDataAreaSize: exponent ?? 0,
+        persistentDataFormats: {
+          bytes: hasPersistentData,
+          blocks512: hasPersistentData,
+          blocks4096: hasPersistentData,
+        },
       },
     },
   } satisfies PortInformation;
@@ -119,6 +203,7 @@ function controllerOf(index: number): ControllerModel {
       pciSubsystemVendorId: vendorId,
       pciSubsystemDeviceId: 0x0001,
     },
+    pci: newPciFunction(),
     status: { ...ControllerHealth.zero().status, ready: true, controllerEnabled: true },
     changes: ControllerHealth.zero().changes,
   };
@@ -158,7 +243,7 @@ function uniqueIdOf({ serialNumber }: DriveSpecification): Uint8Array {
 
 function identifyOf(specification: DriveSpecification, pciePorts: number): IdentifyController {
   const zero = IdentifyController.zero();
-  const { modelNumber, serialNumber, firmwareRevision } = specification;
+  const { modelNumber, serialNumber, firmwareRevision, enclosurePages } = specification;
   const powerStates = [1400, 1000, 500].map((maximumPower) => ({ ...PowerStateDescriptor.zero(), maximumPower }));
   const severalControllers = pciePorts > 1;
   return {
@@ -179,10 +264,11 @@ function identifyOf(specification: DriveSpecification, pciePorts: number): Ident
     runtimeD3EntryLatency: 10_000_000,
     controllerType: "io",
     fruGuid: specification.uuid,
-    subsystemReport: { ...zero.subsystemReport, storageDevice: true },
+    subsystemReport: { ...zero.subsystemReport, storageDevice: true, enclosure: enclosurePages !== undefined },
+    vpdWriteCycles: { remaining: 100, valid: true },
     managementEndpointCapabilities: { ...zero.managementEndpointCapabilities, twoWire: true, pcie: true },
     // Log pages are read in parts (NUMDU, LPO).
-    logPageAttributes: { ...zero.logPageAttributes, extendedData: true },
+    logPageAttributes: { ...zero.logPageAttributes, commandEffects: true, extendedData: true },
     firmwareUpdates: { ...zero.firmwareUpdates, slots: 3, activationWithoutReset: true },
     errorLogPageEntries: errorEntries - 1,
     powerStatesSupported: powerStates.length - 1,

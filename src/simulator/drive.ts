@@ -1,13 +1,18 @@
-import { baselineTransmissionUnit } from "../mctp/fragment.ts";
-import type { CommandSlot } from "../mi/index.ts";
-import type { Reply } from "../transport/responder.ts";
+import type { AnswerTo } from "../mi/answer.ts";
+import type { Reply, Requester } from "../transport/responder.ts";
 import { acceptRequest } from "./accept.ts";
+import { asksForAutoPause, offersAutoPause } from "./auto-pause.ts";
 import type { Behaviour, RequestContext } from "./behaviour.ts";
 import { carryOut } from "./carry-out.ts";
 import type { DriveModel } from "./drive-model.ts";
-
-/** Timers of those who send the replies may fire this much early, in milliseconds. */
-const timerTolerance = 2;
+import { EndpointState } from "./endpoint-state.ts";
+import { stateOf } from "./events/drive-state.ts";
+import { EventSender } from "./events/event-sender.ts";
+import { type RaisedEvent, raiseChanges, raiseOccurrence } from "./events/state-changes.ts";
+import type { Circumstances } from "./handlers/handler.ts";
+import type { Outcome } from "./outcome.ts";
+import { isMoreProcessing, sendAll, timerTolerance } from "./served-command.ts";
+import { configuredUnit } from "./served-port.ts";
 
 /** One adding of a behaviour, which may be added more than once. */
 interface Added {
@@ -24,7 +29,8 @@ export class Drive {
   /** Replaced, never changed: a request is answered by those that were there when it came. */
   #behaviours: readonly Added[] = [];
   readonly #now: () => number;
-  readonly #busyUntil: Record<CommandSlot, number> = { 0: 0, 1: 0 };
+  readonly #endpoint: EndpointState;
+  readonly #events: EventSender;
   /** The transmission unit in effect until the response to the request that changed it is due. */
   #formerUnit: { readonly size: number; readonly until: number } | undefined;
 
@@ -32,6 +38,8 @@ export class Drive {
   constructor(model: DriveModel, now: () => number = () => performance.now()) {
     this.model = model;
     this.#now = now;
+    this.#endpoint = new EndpointState(model, now);
+    this.#events = new EventSender(model, this.#endpoint, now);
   }
 
   /** The endpoint's UUID, as MCTP tells it. */
@@ -46,14 +54,28 @@ export class Drive {
    */
   get transmissionUnit(): number {
     const former = this.#formerUnit;
-    if (former === undefined || this.#now() >= former.until - timerTolerance) return this.#configuredUnit;
+    if (former === undefined || this.#now() >= former.until - timerTolerance) return configuredUnit(this.model);
     return former.size;
   }
 
-  get #configuredUnit(): number {
-    const { ports } = this.model;
-    const port = ports.find(({ information }) => information.portType === "twoWire") ?? ports[0];
-    return port?.transmissionUnitSize ?? baselineTransmissionUnit;
+  /**
+   * Changes the drive so that it shows: in the flags of what changed, and in events to whoever asked for them. A change that is
+   * made to `model` itself is only found by who asks.
+   */
+  change(act: (model: DriveModel) => void): void {
+    const before = structuredClone(stateOf(this.model));
+    act(this.model);
+    raiseChanges(this.model, before, this.#now(), true);
+    this.#events.follow();
+  }
+
+  /**
+   * Lets an event happen that shows nowhere else, one of the vendor's for instance, and sends it to whoever asked for it.
+   * Throws `MiError` where the drive has no such event, or where its information is more than 255 bytes.
+   */
+  raise(event: RaisedEvent): void {
+    raiseOccurrence(this.model, event, this.#now());
+    this.#events.follow();
   }
 
   /** Adds a behaviour in front of all others; returns a function that takes it away again, just this one and once. */
@@ -66,27 +88,95 @@ export class Drive {
   }
 
   /**
-   * Answers one message. More than one reply is More Processing Required before the result; none is what a management
-   * endpoint must silently drop, a command to a slot that is still busy among it.
+   * Answers one message. More than one reply is More Processing Required before the result, or the answer to Replay before
+   * what it replays; none is what a management endpoint must silently drop, a command to a slot that is still busy among
+   * it. Events go to the requester that asks for them; one without a way back, as in tests, gets none.
    */
-  respond(message: Uint8Array): readonly Reply[] {
+  respond(message: Uint8Array, requester?: Requester): readonly Reply[] {
     const to = acceptRequest(message, this.model.commandSlots);
-    if (to === undefined) return [];
-    const { slot, messageType } = to;
-    const occupies = messageType !== "controlPrimitive";
-    const now = this.#now();
-    if (occupies && now < this.#busyUntil[slot] - timerTolerance) return [];
-    const [unit, configured] = [this.transmissionUnit, this.#configuredUnit];
-    const replies = this.#run({ to, message }, this.#behaviours, 0);
-    const until = now + Math.max(0, ...replies.map(({ after }) => after));
-    if (occupies) this.#busyUntil[slot] = until;
-    if (this.#configuredUnit !== configured) this.#formerUnit = { size: unit, until };
-    return replies;
+    if (to === "damaged") this.#endpoint.note("badIntegrityCheck");
+    if (typeof to === "string") return [];
+    if (to.messageType === "controlPrimitive") return this.#run({ to, message }, requester).replies;
+    if (!this.#endpoint.isBusy(to.slot)) return this.#serve(to, message, requester);
+    this.#endpoint.note("commandToBusySlot");
+    return [];
   }
 
-  #run(context: RequestContext, behaviours: readonly Added[], index: number): readonly Reply[] {
-    const next = behaviours[index];
-    if (next !== undefined) return next.behaviour(context, () => this.#run(context, behaviours, index + 1));
-    return [{ message: carryOut(this.model, context.to, context.message), after: 0 }];
+  /** Answers a command, which occupies its slot. */
+  #serve(to: AnswerTo, message: Uint8Array, requester: Requester | undefined): readonly Reply[] {
+    const [unit, configured] = [this.transmissionUnit, configuredUnit(this.model)];
+    const { replies, outcome } = this.#run({ to, message }, requester);
+    if (configuredUnit(this.model) !== configured) {
+      const until = this.#now() + Math.max(0, ...replies.map(({ after }) => after));
+      this.#formerUnit = { size: unit, until };
+    }
+    if (asksForAutoPause(message) && offersAutoPause(this.model, to)) this.#endpoint.autoPause(to.slot);
+    return this.#endpoint.serve(to.slot, outcome, replies);
   }
+
+  /** Sends a request through the behaviours. What came of it is there unless nothing did. */
+  #run(context: RequestContext, requester: Requester | undefined): Run {
+    const behaviours = this.#behaviours;
+    let outcome: Outcome | undefined;
+    const from = (index: number): readonly Reply[] => {
+      const next = behaviours[index];
+      if (next !== undefined) return next.behaviour(context, () => from(index + 1));
+      const { answer, changed, following } = this.#carryOut(context, requester);
+      outcome = { answer: answer.slice(), changed };
+      return repliesOf(answer, following);
+    };
+    const replies = from(0);
+    return { replies, outcome: outcome ?? outcomeOf(replies) };
+  }
+
+  #carryOut({ to, message }: RequestContext, requester: Requester | undefined): CarriedOut {
+    const following: Following[] = [];
+    const acts: (() => void)[] = [];
+    const before = stateOf(this.model);
+    const now = this.#now();
+    const outcome = carryOut(this.model, message, {
+      to,
+      endpoint: this.#endpoint,
+      requester,
+      now,
+      transmissionUnit: this.transmissionUnit,
+      afterAnswer: (act) => acts.push(act),
+      follow: (next) => following.push(next),
+    });
+    for (const act of acts) act();
+    // Polls have reported their changes, and cleared the flags of them, by now.
+    raiseChanges(this.model, before, now, outcome.changed);
+    this.#events.follow();
+    return { ...outcome, following };
+  }
+}
+
+/** Messages that follow an answer, or what sends them. */
+type Following = Parameters<Circumstances["follow"]>[0];
+
+interface CarriedOut extends Outcome {
+  readonly following: readonly Following[];
+}
+
+interface Run {
+  readonly replies: readonly Reply[];
+  readonly outcome: Outcome | undefined;
+}
+
+function repliesOf(answer: Uint8Array, following: readonly Following[]): readonly Reply[] {
+  const sends = following.filter((next) => typeof next === "function");
+  const messages = following.filter((next) => typeof next !== "function");
+  const run = (step: () => boolean) => {
+    sendAll(step);
+    for (const send of sends) send();
+  };
+  const first = { message: answer, after: 0, ...(sends.length > 0 && { transmission: { run } }) };
+  return [first, ...messages.map((message) => ({ message, after: 0 }))];
+}
+
+/** What a behaviour answered by itself has changed nothing. More Processing Required is no answer yet. */
+function outcomeOf(replies: readonly Reply[]): Outcome | undefined {
+  const last = replies.at(-1);
+  if (last === undefined || last.after === Number.POSITIVE_INFINITY || isMoreProcessing(last.message)) return undefined;
+  return { answer: last.message.slice(), changed: false };
 }

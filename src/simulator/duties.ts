@@ -1,8 +1,21 @@
-import { adminCommands, type Command, type Commands, miCommands } from "../mi/index.ts";
+import {
+  adminCommands,
+  type Command,
+  type CommandSetName,
+  type Commands,
+  commandSets,
+  controlPrimitives,
+  miCommands,
+  pcieCommands,
+} from "../mi/index.ts";
 import { opcodeOffset, viewOf } from "../mi/message.ts";
+import type { DriveModel } from "./drive-model.ts";
 import { adminHandlers } from "./handlers/admin.ts";
+import { asynchronousEventHandlers } from "./handlers/asynchronous-events.ts";
+import { controlHandlers } from "./handlers/control.ts";
 import type { AnyHandler } from "./handlers/handler.ts";
 import { miHandlers } from "./handlers/mi.ts";
+import { pcieHandlers } from "./handlers/pcie.ts";
 
 /** A command and what the drive does for it. */
 export interface Duty {
@@ -11,7 +24,12 @@ export interface Duty {
   readonly handler: AnyHandler;
 }
 
-const duties: readonly Duty[] = [...dutiesOf(miCommands, miHandlers), ...dutiesOf(adminCommands, adminHandlers)];
+const duties: readonly Duty[] = [
+  ...dutiesOf(controlPrimitives, controlHandlers),
+  ...dutiesOf(miCommands, miHandlers),
+  ...dutiesOf(adminCommands, adminHandlers),
+  ...dutiesOf(pcieCommands, pcieHandlers),
+];
 
 function dutiesOf(commands: Commands, handlers: object): Duty[] {
   return Object.entries(commands)
@@ -21,10 +39,20 @@ function dutiesOf(commands: Commands, handlers: object): Duty[] {
     });
 }
 
-/** The duties that the message type and opcode of a request, which has one, and opcode leave to choose from. */
-export function familyOf(message: Uint8Array, messageType: Command["messageType"]): readonly Duty[] {
+/** Whether a drive has what a duty is about. Opcodes are not asked for here: for those there is a list of commands. */
+function concerns({ name }: Duty, drive: DriveModel): boolean {
+  const aboutEvents = name in asynchronousEventHandlers;
+  return !aboutEvents || drive.events !== undefined;
+}
+
+/** The duties that the message type and opcode of a request leave to choose from; a raw command's for a vendor's opcode. */
+export function familyOf(drive: DriveModel, message: Uint8Array, messageType: CommandSetName): readonly Duty[] {
   const opcode = viewOf(message).getUint8(opcodeOffset);
-  return duties.filter(({ command }) => command.messageType === messageType && command.opcode === opcode);
+  const wanted = opcode < commandSets[messageType].firstVendorOpcode ? opcode : undefined;
+  return duties.filter((duty) => {
+    const { messageType: type, opcode } = duty.command;
+    return type === messageType && opcode === wanted && concerns(duty, drive);
+  });
 }
 
 /** The duty of a family that a request means; undefined where its selector holds a number that nobody has. */

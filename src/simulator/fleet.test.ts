@@ -61,9 +61,9 @@ describe("the default fleet", () => {
     for (const eid of [9, 10, 11]) assert.equal(modelOf(eid).controllers.length, 1);
   });
 
-  test("has drives of NVMe-MI 1.2 and one of 2.0", () => {
+  test("has drives of NVMe-MI 1.2 and one of 2.1", () => {
     const versions = [9, 10, 11, 12].map((eid) => `${modelOf(eid).majorVersion}.${modelOf(eid).minorVersion}`);
-    assert.deepEqual(versions, ["1.2", "1.2", "1.2", "2.0"]);
+    assert.deepEqual(versions, ["1.2", "1.2", "1.2", "2.1"]);
   });
 
   test("has no two drives that could be taken for one another", () => {

@@ -1,7 +1,7 @@
 import { MiError, TransportError } from "../errors.ts";
 import { defaultNetwork, formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import { MemoryTransport } from "../transport/memory.ts";
-import type { Reply, Responder } from "../transport/responder.ts";
+import type { Reply, Requester, Responder } from "../transport/responder.ts";
 import type { Drive } from "./drive.ts";
 
 /** Simulated drives on one MCTP network, by endpoint id. */
@@ -36,12 +36,12 @@ export class Fleet implements Responder {
     );
   }
 
-  respond(peer: MctpAddress, message: Uint8Array): readonly Reply[] {
+  respond(peer: MctpAddress, message: Uint8Array, requester?: Requester): readonly Reply[] {
     const drive = peer.network === this.network ? this.#drives.get(peer.eid) : undefined;
     if (drive === undefined) {
       throw new TransportError(`no simulated drive at ${formatMctpAddress(peer)}`, { errno: "EHOSTUNREACH" });
     }
-    return drive.respond(message);
+    return drive.respond(message, requester);
   }
 
   /** A transport to these drives within this process. */

@@ -3,7 +3,10 @@ export {
   type Behaviour,
   corrupted,
   delayed,
+  dropped,
   duplicated,
+  type EndlessOptions,
+  endless,
   limited,
   type MoreProcessingOptions,
   moreProcessing,
@@ -15,6 +18,18 @@ export {
 } from "./behaviour.ts";
 export { defaultFleet } from "./default-fleet.ts";
 export { Drive } from "./drive.ts";
-export type { ControllerModel, DriveModel, FunctionType, NamespaceModel, PortModel } from "./drive-model.ts";
+export type {
+  ControllerModel,
+  DriveModel,
+  NamespaceModel,
+  PciFunctionModel,
+  PortModel,
+  VendorCommand,
+  VendorPrimitive,
+} from "./drive-model.ts";
 export { type DriveSpecification, driveModel } from "./drive-specification.ts";
+export type { EventModel } from "./events/event-model.ts";
+export type { EventState, EventTerms } from "./events/event-state.ts";
+export type { RaisedEvent } from "./events/state-changes.ts";
 export { Fleet } from "./fleet.ts";
+export type { FunctionType } from "./function-type.ts";

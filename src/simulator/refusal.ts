@@ -1,5 +1,9 @@
 import { placeOf, type Struct } from "../codec/index.ts";
+import type { AnswerTo } from "../mi/answer.ts";
 import type { ResponseStatus } from "../mi/index.ts";
+import { offersAutoPause } from "./auto-pause.ts";
+import type { DriveModel } from "./drive-model.ts";
+import { bufferFlag, flagsOffset, offersBuffer } from "./offered-buffer.ts";
 
 /** A place in a request message. */
 interface Place {
@@ -49,11 +53,13 @@ export function refuseReserved(message: Uint8Array, byte: number, meaningful = 0
   throw new MiRefusal("invalidParameter", { byte, bit: 31 - Math.clz32(reserved & -reserved) });
 }
 
-/** Refuses a request for bits of its header: there is no Management Endpoint Buffer and no automatic pause here. */
-export function refuseReservedHeader(message: Uint8Array): void {
+/** Refuses a request for bits of its header that are reserved, or that the drive does not offer to the command. */
+export function refuseReservedHeader(drive: DriveModel, to: AnswerTo, message: Uint8Array): void {
   // CSI, NMIMT and ROR.
   refuseReserved(message, 1, 0b1111_1001);
-  refuseReserved(message, 2);
+  // MEB and CIAP.
+  const buffer = offersBuffer(drive, to, message) ? bufferFlag : 0;
+  refuseReserved(message, flagsOffset, buffer | (offersAutoPause(drive, to) ? 0b10 : 0));
   refuseReserved(message, 3);
 }
 

@@ -2,17 +2,13 @@ import { at, constant, hex, optional, type Struct, struct, u8, u16, u32 } from "
 import type { DecodedRows, EncodableRows, Rows } from "../../codec/struct.ts";
 import { CompletionStatus } from "../../nvme/index.ts";
 import type { Command, Effect, ResponseLayout } from "../command.ts";
+import { commandSets } from "../command-sets.ts";
 
-/** Length of an Admin command's request, before its data, in bytes. */
-export const adminRequestSize = 68;
-/** Where an Admin command's response data begin. */
-export const adminResponseSize = 20;
-/** The most data that one Admin command carries, in bytes. */
-export const maximumAdminData = 4096;
+const { requestSize, responseSize } = commandSets.adminCommand;
 
 /** What an Admin response has before its data: dwords of the completion queue entry. */
 export const AdminCompletion = struct(
-  { title: "Admin Command Response", spec: "NVMe-MI 2.0 Figure 136", size: adminResponseSize },
+  { title: "Admin Command Response", spec: "NVMe-MI 2.0 Figure 136", size: responseSize },
   {
     result: optional(8, hex(u32), "Completion Queue Entry Dword 0 (CQEDW0)"),
     result1: optional(12, hex(u32), "Completion Queue Entry Dword 1 (CQEDW1)"),
@@ -58,16 +54,18 @@ export function adminCommand<const R extends Rows, Response, const P extends boo
   spec: string;
   opcode: number;
   effect: Effect;
+  optional?: boolean;
   selector?: string;
   request: R;
   response: Struct<Response, unknown>;
   defaults?(given: EncodableRows<R>): Partial<EncodableRows<R>>;
+  example?: Partial<EncodableRows<R>>;
   partial?: P;
   verify?(request: DecodedRows<R>, response: Response): string | undefined;
 }): Command<EncodableRows<R>, DecodedRows<R>, Response> & { readonly partial?: P } {
   const { title, spec } = definition;
-  const request = struct({ title: `${title} request`, spec, size: adminRequestSize }, definition.request);
-  const response = { struct: definition.response, offset: adminResponseSize } satisfies ResponseLayout<Response>;
+  const request = struct({ title: `${title} request`, spec, size: requestSize }, definition.request);
+  const response = { struct: definition.response, offset: responseSize } satisfies ResponseLayout<Response>;
   return { ...definition, messageType: "adminCommand", request, response } as unknown as Command<
     EncodableRows<R>,
     DecodedRows<R>,

@@ -13,7 +13,15 @@ import {
   zeroBased,
 } from "../../codec/index.ts";
 import { checkInteger, type Kind } from "../../codec/kind.ts";
-import { ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog, SmartHealthLog } from "../../nvme/index.ts";
+import {
+  CommandEffectsLog,
+  ErrorInformationEntry,
+  ErrorInformationLog,
+  FirmwareSlotLog,
+  MiCommandEffectsLog,
+  SmartHealthLog,
+} from "../../nvme/index.ts";
+import { maximumData } from "../command-sets.ts";
 import {
   adminCommand,
   adminPlaces,
@@ -23,7 +31,6 @@ import {
   everyNamespace,
   fixedDataLength,
   flags,
-  maximumAdminData,
 } from "./admin-command.ts";
 import { numberOfDwordsPlace } from "./data-window.ts";
 
@@ -43,6 +50,10 @@ const retain = packed(
   bitField(u8, { retainAsynchronousEvent: bit(7, "Retain Asynchronous Event (RAE)") }),
   "Upper byte of the lower word of Command Dword 10",
 );
+/** The last byte of Command Dword 14. */
+const ioCommandSetPlace = adminPlaces.commandDwords + 19;
+/** Of logs that are the subsystem's. */
+const noNamespace = 0;
 const numberOfDwords = "Number of Dwords Lower (NUMDL)";
 const fixedDwords = (length: number) => constant(numberOfDwordsPlace, zeroBased(u16), length / 4, numberOfDwords);
 
@@ -82,7 +93,7 @@ export const getFirmwareSlotLog = adminCommand({
 });
 
 const bytesOfEntries = scaled(u32, ErrorInformationEntry.size);
-const mostEntries = maximumAdminData / ErrorInformationEntry.size;
+const mostEntries = maximumData / ErrorInformationEntry.size;
 
 /** A length in bytes, given in entries: whole ones, and no more than one message carries. */
 const entries: Kind<number> = {
@@ -116,4 +127,39 @@ export const getErrorInformationLog = adminCommand({
   response: ErrorInformationLog,
   verify: ({ entryCount }, log) =>
     log.entries.length === entryCount ? undefined : `${log.entries.length} entries came, ${entryCount} were asked for`,
+});
+
+/** Which Admin and I/O commands a controller supports, and what each of them changes. */
+export const getCommandEffectsLog = adminCommand({
+  ...family,
+  title: "Get Log Page: Commands Supported and Effects",
+  request: {
+    flags: flags("length"),
+    controllerId,
+    namespaceId: anyNamespace(everyNamespace),
+    dataOffset,
+    dataLength: fixedDataLength(CommandEffectsLog.size),
+    logPage: logPage(0x05),
+    retain,
+    numberOfDwords: fixedDwords(CommandEffectsLog.size),
+    ioCommandSet: optional(ioCommandSetPlace, u8, "Command Set Identifier (CSI) of the I/O commands"),
+  },
+  response: CommandEffectsLog,
+});
+
+/** Which commands of the Management Interface the drive supports, and what each of them changes. */
+export const getMiCommandEffectsLog = adminCommand({
+  ...family,
+  title: "Get Log Page: NVMe-MI Commands Supported and Effects",
+  request: {
+    flags: flags("length"),
+    controllerId,
+    namespaceId: anyNamespace(noNamespace),
+    dataOffset,
+    dataLength: fixedDataLength(MiCommandEffectsLog.size),
+    logPage: logPage(0x13),
+    retain,
+    numberOfDwords: fixedDwords(MiCommandEffectsLog.size),
+  },
+  response: MiCommandEffectsLog,
 });

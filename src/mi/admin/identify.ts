@@ -1,5 +1,6 @@
 import { at, constant, optional, u8, u32 } from "../../codec/index.ts";
 import { ControllerIdentity, IdentifyController, IdentifyNamespace, NamespaceList } from "../../nvme/index.ts";
+import { maximumData } from "../command-sets.ts";
 import {
   adminCommand,
   adminPlaces,
@@ -8,7 +9,6 @@ import {
   dataOffset,
   fixedDataLength,
   flags,
-  maximumAdminData,
 } from "./admin-command.ts";
 
 /** What all Identify commands have in common. */
@@ -27,7 +27,7 @@ export const identifyController = adminCommand({
     controllerId,
     namespaceId: anyNamespace(0),
     dataOffset,
-    dataLength: fixedDataLength(maximumAdminData),
+    dataLength: fixedDataLength(maximumData),
     cns: cns(0x01),
   },
   response: IdentifyController,
@@ -58,7 +58,7 @@ export const identifyNamespace = adminCommand({
     controllerId,
     namespaceId: at(adminPlaces.namespaceId, u32, "Namespace Identifier (NSID)"),
     dataOffset,
-    dataLength: fixedDataLength(maximumAdminData),
+    dataLength: fixedDataLength(maximumData),
     cns: cns(0x00),
   },
   response: IdentifyNamespace,
@@ -73,7 +73,7 @@ export const identifyActiveNamespaceList = adminCommand({
     controllerId,
     namespaceId: optional(adminPlaces.namespaceId, u32, "Namespace Identifier (NSID) to start above"),
     dataOffset,
-    dataLength: fixedDataLength(maximumAdminData),
+    dataLength: fixedDataLength(maximumData),
     cns: cns(0x02),
   },
   response: NamespaceList,
@@ -88,7 +88,7 @@ export const identifyAllocatedNamespaceList = adminCommand({
     controllerId,
     namespaceId: optional(adminPlaces.namespaceId, u32, "Namespace Identifier (NSID) to start above"),
     dataOffset,
-    dataLength: fixedDataLength(maximumAdminData),
+    dataLength: fixedDataLength(maximumData),
     cns: cns(0x10),
   },
   response: NamespaceList,

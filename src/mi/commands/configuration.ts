@@ -1,33 +1,15 @@
-import {
-  at,
-  bit,
-  bitField,
-  constant,
-  enumeration,
-  namedBits,
-  optional,
-  packed,
-  u8,
-  u16,
-  u32,
-} from "../../codec/index.ts";
+import { at, bit, bitField, enumeration, namedBits, optional, packed, u8, u16, u32 } from "../../codec/index.ts";
 import { twoWireFrequencies } from "../data-structures/port-information.ts";
+import { configurationGet, configurationOf, configurationSet } from "./configuration-command.ts";
 import { managementResponse, miCommand } from "./mi-command.ts";
 
-const identifiers = { smbusFrequency: 0x01, healthStatusChange: 0x02, transmissionUnitSize: 0x03 } as const;
-
-const configuration = (name: keyof typeof identifiers) =>
-  constant(8, u8, identifiers[name], "Configuration Identifier (CONFIGID)");
 const portId = optional(11, u8, "Port Identifier (PORTID)");
-
-const getting = { spec: "NVMe-MI 2.0 §5.1", opcode: 0x04, effect: "read", selector: "configuration" } as const;
-const setting = { spec: "NVMe-MI 2.0 §5.2", opcode: 0x03, effect: "write", selector: "configuration" } as const;
 
 /** The current SMBus/I2C frequency of a 2-Wire port. */
 export const getSmbusFrequency = miCommand({
-  ...getting,
+  ...configurationGet,
   title: "Configuration Get: SMBus/I2C Frequency",
-  request: { configuration: configuration("smbusFrequency"), portId },
+  request: { configuration: configurationOf("smbusFrequency"), portId },
   response: managementResponse("Configuration Get: SMBus/I2C Frequency", {
     // The upper four bits are reserved.
     byte0: packed(
@@ -36,34 +18,36 @@ export const getSmbusFrequency = miCommand({
       "NVMe Management Response, bits 7:0",
     ),
   }),
+  example: { portId: 1 },
 });
 
 /** Sets the SMBus/I2C frequency of a 2-Wire port. Lost when the management endpoint is reset. */
 export const setSmbusFrequency = miCommand({
-  ...setting,
+  ...configurationSet,
   title: "Configuration Set: SMBus/I2C Frequency",
   request: {
-    configuration: configuration("smbusFrequency"),
+    configuration: configurationOf("smbusFrequency"),
     frequency: at(9, enumeration(u8, twoWireFrequencies), "SMBus/I2C Frequency (SFREQ)"),
     portId,
   },
   response: managementResponse("Configuration Set: SMBus/I2C Frequency", {}),
+  example: { portId: 1, frequency: "khz400" },
 });
 
 /** Has nothing to report; the command succeeds where the configuration exists. */
 export const getHealthStatusChange = miCommand({
-  ...getting,
+  ...configurationGet,
   title: "Configuration Get: Health Status Change",
-  request: { configuration: configuration("healthStatusChange") },
+  request: { configuration: configurationOf("healthStatusChange") },
   response: managementResponse("Configuration Get: Health Status Change", {}),
 });
 
 /** Clears flags of the composite controller status (CCS). The bits are not where CCS has them. */
 export const setHealthStatusChange = miCommand({
-  ...setting,
+  ...configurationSet,
   title: "Configuration Set: Health Status Change",
   request: {
-    configuration: configuration("healthStatusChange"),
+    configuration: configurationOf("healthStatusChange"),
     clear: packed(
       12,
       bitField(u32, {
@@ -89,9 +73,9 @@ export const setHealthStatusChange = miCommand({
 
 /** The MCTP transmission unit size of a port in bytes, without the MCTP header. */
 export const getTransmissionUnitSize = miCommand({
-  ...getting,
+  ...configurationGet,
   title: "Configuration Get: MCTP Transmission Unit Size",
-  request: { configuration: configuration("transmissionUnitSize"), portId },
+  request: { configuration: configurationOf("transmissionUnitSize"), portId },
   response: managementResponse("Configuration Get: MCTP Transmission Unit Size", {
     transmissionUnitSize: at(5, u16, "MCTP Transmission Unit Size (MTUS)", { unit: "bytes" }),
   }),
@@ -99,12 +83,13 @@ export const getTransmissionUnitSize = miCommand({
 
 /** Sets the MCTP transmission unit size of a port, for the messages that follow. Lost with a reset of the endpoint. */
 export const setTransmissionUnitSize = miCommand({
-  ...setting,
+  ...configurationSet,
   title: "Configuration Set: MCTP Transmission Unit Size",
   request: {
-    configuration: configuration("transmissionUnitSize"),
+    configuration: configurationOf("transmissionUnitSize"),
     portId,
     transmissionUnitSize: at(12, u16, "MCTP Transmission Unit Size (MTUS)", { unit: "bytes" }),
   },
   response: managementResponse("Configuration Set: MCTP Transmission Unit Size", {}),
+  example: { transmissionUnitSize: 64 },
 });

@@ -13,36 +13,25 @@ import {
   u16,
   u32,
 } from "../../codec/index.ts";
+import { linkSpeedBits, linkSpeeds, transferSizes } from "../../nvme/pci/link.ts";
 
 /** Frequencies of a 2-Wire (SMBus, I2C) port. */
 export const twoWireFrequencies = { khz100: 1, khz400: 2, mhz1: 3 } as const;
 
 const frequencies = { notSupported: 0, ...twoWireFrequencies } as const;
 
-const linkSpeeds = { linkInactive: 0, gts2p5: 1, gts5: 2, gts8: 3, gts16: 4, gts32: 5, gts64: 6 } as const;
+const currentLinkSpeeds = { linkInactive: 0, ...linkSpeeds } as const;
+
+/** Link speeds of PCIe, one bit each. */
+export const supportedLinkSpeeds = linkSpeedBits(0);
 
 /** What a PCIe port adds to its port information. */
 export const PciePortInformation = struct(
   { title: "PCIe Port Specific Data", spec: "NVMe-MI 2.0 §5.7.2", size: 24 },
   {
-    maximumPayloadSize: at(
-      0,
-      enumeration(u8, { bytes128: 0, bytes256: 1, bytes512: 2, bytes1024: 3, bytes2048: 4, bytes4096: 5 }),
-      "PCIe Maximum Payload Size (PCIEMPS)",
-    ),
-    supportedLinkSpeeds: at(
-      1,
-      bitField(u8, {
-        gts2p5: bit(0, "2.5 GT/s"),
-        gts5: bit(1, "5 GT/s"),
-        gts8: bit(2, "8 GT/s"),
-        gts16: bit(3, "16 GT/s"),
-        gts32: bit(4, "32 GT/s"),
-        gts64: bit(5, "64 GT/s"),
-      }),
-      "PCIe Supported Link Speeds Vector (PCIESLSV)",
-    ),
-    currentLinkSpeed: at(2, enumeration(u8, linkSpeeds), "PCIe Current Link Speed (PCIECLS)"),
+    maximumPayloadSize: at(0, enumeration(u8, transferSizes), "PCIe Maximum Payload Size (PCIEMPS)"),
+    supportedLinkSpeeds: at(1, bitField(u8, supportedLinkSpeeds), "PCIe Supported Link Speeds Vector (PCIESLSV)"),
+    currentLinkSpeed: at(2, enumeration(u8, currentLinkSpeeds), "PCIe Current Link Speed (PCIECLS)"),
     maximumLinkWidth: at(3, u8, "PCIe Maximum Link Width (PCIEMLW)", { unit: "lanes" }),
     negotiatedLinkWidth: at(4, u8, "PCIe Negotiated Link Width (PCIENLW)", { unit: "lanes" }),
     portNumber: at(5, u8, "PCIe Port Number (PCIEPN)"),

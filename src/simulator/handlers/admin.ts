@@ -3,6 +3,7 @@ import { namespaceListCapacity } from "../../nvme/identify/active-namespace-list
 import { IdentifyNamespace, type NamespaceList } from "../../nvme/index.ts";
 import type { DriveModel } from "../drive-model.ts";
 import { nvmeRefusals } from "../refusal.ts";
+import { commandEffects, miCommandEffects } from "./command-effects.ts";
 import type { Handlers } from "./handler.ts";
 
 /** The ids above mean no single namespace, so there is no going on behind them. */
@@ -33,4 +34,6 @@ export const adminHandlers: Handlers<typeof adminCommands> = {
   getSmartHealthLog: (drive) => drive.smart,
   getFirmwareSlotLog: (drive) => drive.firmware,
   getErrorInformationLog: (drive) => ({ entries: drive.errors }),
+  getCommandEffectsLog: (drive, { ioCommandSet }) => commandEffects(drive, ioCommandSet),
+  getMiCommandEffectsLog: (drive) => miCommandEffects(drive),
 };

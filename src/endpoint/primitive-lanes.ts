@@ -1,0 +1,86 @@
+import { MiError, TimeoutError } from "../errors.ts";
+import { tagOffset } from "../mi/control/control-primitive.ts";
+import {
+  type Command,
+  type CommandSlot,
+  controlPrimitives,
+  decodeResponse,
+  encodeRequest,
+  MessageHeader,
+} from "../mi/index.ts";
+import { seal, viewOf } from "../mi/message.ts";
+import type { Settings } from "./call-options.ts";
+import { CommandSlots } from "./command-slots.ts";
+import type { Expected } from "./exchange-state.ts";
+
+/** Sends one message and returns its final answer, whatever its status. */
+type Exchange = (name: string, expected: Expected, message: Uint8Array, settings: Settings) => Promise<Uint8Array>;
+
+/**
+ * The way of control primitives past the commands. A drive promises an answer only to the last one for a slot, so that
+ * each slot has one under way at a time, in the order of their calls.
+ */
+export class PrimitiveLanes {
+  readonly #lanes = new CommandSlots();
+  readonly #exchange: Exchange;
+  #tag = 0;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  /** A whole request, with the next tag (TAG) where it has none of its own. Throws `INVALID_ARGUMENT`. */
+  encode<I>(command: Command<I>, request: I, slot: CommandSlot): Uint8Array {
+    const message = encodeRequest(command, request, slot);
+    if ((request as { readonly tag?: unknown } | undefined)?.tag === undefined) {
+      message[tagOffset] = this.#tag;
+      this.#tag = (this.#tag + 1) % 0x100;
+      seal(message);
+    }
+    return message;
+  }
+
+  /** Sends one in its turn. Rejects as `Endpoint.send` does. */
+  send(name: string, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+    return this.#inTurn(name, { messageType: "controlPrimitive", tag: message[tagOffset] }, message, settings);
+  }
+
+  /**
+   * The last answer of a slot once more, which was to a command of this kind. Rejects with `NOTHING_TO_REPLAY` where the
+   * drive has none, or as `send` does.
+   */
+  async replay(name: string, { messageType }: Command, settings: Settings): Promise<Uint8Array> {
+    const { replay } = controlPrimitives;
+    const message = this.encode(replay, {}, settings.slot);
+    const expected = { messageType: replay.messageType, tag: message[tagOffset], replayed: messageType };
+    const answer = await this.#inTurn(name, expected, message, settings);
+    if (MessageHeader.decode(viewOf(answer)).nvmeMiMessageType !== replay.messageType) return answer;
+    decodeResponse(replay, message, answer);
+    throw new MiError("NOTHING_TO_REPLAY", `${name}: the drive has no answer of slot ${settings.slot} to replay`);
+  }
+
+  /** Ends all waiting for a turn with an error. */
+  clear(error: Error): void {
+    this.#lanes.clear(error);
+  }
+
+  async #inTurn(name: string, expected: Expected, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+    const { slot } = settings;
+    if (!this.#lanes.tryTake(slot)) await this.#waitForTurn(name, settings);
+    try {
+      return await this.#exchange(name, expected, message, settings);
+    } finally {
+      this.#lanes.release(slot);
+    }
+  }
+
+  #waitForTurn(name: string, { slot, signal, deadline }: Settings): Promise<void> {
+    const since = performance.now();
+    const late = () => {
+      const elapsed = Math.round(performance.now() - since);
+      const message = `${name}: the control primitive before it was not over in ${elapsed} ms`;
+      return new TimeoutError(message, { elapsed, moreProcessing: 0, sent: false });
+    };
+    return this.#lanes.take(slot, { signal, wait: deadline - since, late });
+  }
+}

@@ -1,0 +1,57 @@
+import { MiStatusError } from "../errors.ts";
+import { type Command, miCommands, responseStatuses } from "../mi/index.ts";
+import { opcodeOffset } from "../mi/message.ts";
+import type { Settings } from "./call-options.ts";
+import type { Sender } from "./methods.ts";
+import { SupportedCommands } from "./supported-commands.ts";
+
+/**
+ * Tells of an optional command that a drive does not know whether its list of optional commands has it. The list is read at
+ * the first such refusal and kept until a reset, which may bring another firmware.
+ */
+export class UnlistedCommands {
+  #optional: SupportedCommands | undefined;
+
+  /** Has to see each command that succeeded. */
+  succeeded(command: Command, request: Uint8Array): void {
+    const { messageType, opcode } = miCommands.reset;
+    if (command.messageType === messageType && request[opcodeOffset] === opcode) this.#optional = undefined;
+  }
+
+  /**
+   * The error of a command, told more of where there is more to tell. Takes no longer than the command still may; where
+   * reading the list fails, the error stays as it is, and an aborted call rejects with its signal's reason.
+   */
+  async explain(
+    sender: Sender,
+    error: unknown,
+    command: Command,
+    request: Uint8Array,
+    settings: Settings,
+  ): Promise<unknown> {
+    if (!(error instanceof MiStatusError) || !command.optional) return error;
+    const { status, statusName, message } = error;
+    // The list itself is no optional command: there is no end to be feared.
+    if (status !== responseStatuses.invalidCommandOpcode.code) return error;
+    const optional = await this.#read(sender, settings);
+    settings.signal?.throwIfAborted();
+    const listed = optional?.supports({ messageType: command.messageType, opcode: request[opcodeOffset] });
+    if (listed === undefined) return error;
+    const remark = listed ? "" : ": the drive does not have it in its list of optional commands";
+    return new MiStatusError(`${message}${remark}`, { status, statusName, listed });
+  }
+
+  async #read(sender: Sender, { signal, slot, timeout, deadline }: Settings): Promise<SupportedCommands | undefined> {
+    // One timeout is for queueing, too: a refusal is not kept back until another command is over.
+    const left = Math.min(timeout, deadline - performance.now());
+    if (this.#optional !== undefined || left <= 0) return this.#optional;
+    const options = { slot, timeout, deadline: left, ...(signal && { signal }) };
+    try {
+      const { commands } = await sender.send(miCommands.readOptionalCommandList, {}, options);
+      this.#optional = new SupportedCommands(commands, true);
+    } catch {
+      // Whatever it was, the refusal is what the caller asked for.
+    }
+    return this.#optional;
+  }
+}

@@ -1,0 +1,185 @@
+import type { EventOccurrence } from "./event-lists.ts";
+
+/** A message with one event, byte for byte, and what it says. Bytes are from a separate program, as those of commands. */
+interface EventVector extends Pick<EventOccurrence, "event" | "scope" | "scopeId"> {
+  readonly name: string;
+  readonly messageBytes: string;
+  readonly generation: number;
+  readonly retryCount: number;
+  readonly specificInformation?: Uint8Array;
+  readonly vendorInformation?: Uint8Array;
+  /** What the specific information says. */
+  readonly details?: object;
+}
+
+const noWarnings = {
+  availableSpareBelowThreshold: false,
+  temperatureThreshold: false,
+  reliabilityDegraded: false,
+  readOnly: false,
+  volatileMemoryBackupFailed: false,
+  persistentMemoryRegionReadOnly: false,
+  indeterminatePersonalityState: false,
+};
+
+/** Every event of the specification, and one of a vendor. */
+export const everyEventVectors: readonly EventVector[] = [
+  {
+    name: "controller 1 is ready",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 00 09 00 00 00 01 00 00 00 01 64 0c 7f c8",
+    event: "controllerReady",
+    scope: "controller",
+    scopeId: 1,
+    generation: 0,
+    retryCount: 0,
+  },
+  {
+    name: "controller 0102h has failed",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 09 09 00 00 01 02 01 00 00 01 9a ed b5 3f",
+    event: "controllerFatalStatus",
+    scope: "controller",
+    scopeId: 0x102,
+    generation: 1,
+    retryCount: 1,
+  },
+  {
+    name: "the subsystem has been shut down, as controller 1 has it",
+    messageBytes: "84 28 00 00 01 00 11 00 00 07 12 09 01 00 02 01 00 00 00 01 06 0b 99 61 e7",
+    event: "shutdownStatus",
+    scope: "controller",
+    scopeId: 1,
+    generation: 2,
+    retryCount: 2,
+    specificInformation: Uint8Array.of(0x06),
+    details: { shutdownStatus: "complete", subsystemShutdown: true },
+  },
+  {
+    name: "the greatest controller id was enabled or disabled",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 1b 09 00 00 03 ff ff 00 00 01 ff e9 c0 df",
+    event: "controllerEnable",
+    scope: "controller",
+    scopeId: 0xffff,
+    generation: 3,
+    retryCount: 3,
+  },
+  {
+    name: "a namespace with a large id has changed",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 24 09 00 00 04 04 03 02 01 00 01 85 b0 53",
+    event: "namespaceAttributeChanged",
+    scope: "namespace",
+    scopeId: 0x1020304,
+    generation: 4,
+    retryCount: 4,
+  },
+  {
+    name: "firmware slot 1 was activated, slot 2 is next",
+    messageBytes: "84 28 00 00 01 00 11 00 00 07 2d 09 01 00 05 00 00 00 00 02 21 14 fe ca 75",
+    event: "firmwareActivated",
+    scope: "subsystem",
+    scopeId: 0,
+    generation: 5,
+    retryCount: 5,
+    specificInformation: Uint8Array.of(0x21),
+    details: { activeSlot: 1, nextSlot: 2 },
+  },
+  {
+    name: "it is freezing",
+    messageBytes: "84 28 00 00 01 00 11 00 00 07 36 09 01 00 06 00 00 00 00 02 ff d7 63 b4 ff",
+    event: "compositeTemperature",
+    scope: "subsystem",
+    scopeId: 0,
+    generation: 6,
+    retryCount: 6,
+    specificInformation: Uint8Array.of(0xff),
+    details: { compositeTemperature: -1 },
+  },
+  {
+    name: "the rated life is over",
+    messageBytes: "84 28 00 00 01 00 11 00 00 07 3f 09 01 00 07 00 00 00 00 02 64 3e 8a d9 a7",
+    event: "percentageUsed",
+    scope: "subsystem",
+    scopeId: 0,
+    generation: 7,
+    retryCount: 7,
+    specificInformation: Uint8Array.of(0x64),
+    details: { percentageUsed: 100 },
+  },
+  {
+    name: "hardly any spare is left",
+    messageBytes: "84 28 00 00 01 00 11 00 00 07 40 09 01 00 08 00 00 00 00 02 09 23 65 bf f9",
+    event: "availableSpare",
+    scope: "subsystem",
+    scopeId: 0,
+    generation: 8,
+    retryCount: 0,
+    specificInformation: Uint8Array.of(0x09),
+    details: { availableSpare: 9 },
+  },
+  {
+    name: "controller 2 warns of nothing any more",
+    messageBytes: "84 28 00 00 01 00 11 00 00 07 49 09 01 00 09 02 00 00 00 01 00 70 08 2a 3d",
+    event: "smartWarnings",
+    scope: "controller",
+    scopeId: 2,
+    generation: 9,
+    retryCount: 1,
+    specificInformation: Uint8Array.of(0x00),
+    details: { criticalWarning: noWarnings },
+  },
+  {
+    name: "controller 3 has telemetry data",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 52 09 00 00 0a 03 00 00 00 01 d5 89 2d 20",
+    event: "telemetryDataAvailable",
+    scope: "controller",
+    scopeId: 3,
+    generation: 10,
+    retryCount: 2,
+  },
+  {
+    name: "the link of port 1 is active",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 5b 09 00 00 0b 01 00 00 00 04 23 b9 42 07",
+    event: "pcieLinkActive",
+    scope: "port",
+    scopeId: 1,
+    generation: 11,
+    retryCount: 3,
+  },
+  {
+    name: "sanitizing has failed",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 64 09 00 00 0c 00 00 00 00 02 88 a5 28 31",
+    event: "sanitizeFailureMode",
+    scope: "subsystem",
+    scopeId: 0,
+    generation: 12,
+    retryCount: 4,
+  },
+  {
+    name: "sanitizing namespace 7 has failed",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 6d 09 00 00 0d 07 00 00 00 00 89 20 d9 1a",
+    event: "sanitizeNamespaceFailureMode",
+    scope: "namespace",
+    scopeId: 7,
+    generation: 13,
+    retryCount: 5,
+  },
+  {
+    name: "the drive takes more power than it should",
+    messageBytes: "84 28 00 00 01 00 10 00 00 07 76 09 00 00 0e 00 00 00 00 02 ec 52 51 f4",
+    event: "powerThresholdExceeded",
+    scope: "subsystem",
+    scopeId: 0,
+    generation: 14,
+    retryCount: 6,
+  },
+  {
+    name: "a vendor's event, the first there can be",
+    messageBytes: "84 28 00 00 01 00 14 00 00 07 7f 09 02 02 c0 09 00 00 00 05 01 02 aa bb 99 68 d0 ad",
+    event: 0xc0,
+    scope: "enduranceGroup",
+    scopeId: 9,
+    generation: 15,
+    retryCount: 7,
+    specificInformation: Uint8Array.of(0x01, 0x02),
+    vendorInformation: Uint8Array.of(0xaa, 0xbb),
+  },
+];

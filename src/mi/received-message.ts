@@ -1,0 +1,27 @@
+import { IntegrityError, ProtocolError } from "../errors.ts";
+import { integrityOf, MessageHeader, maximumMessageSize, nvmeMiMessageType, viewOf } from "./message.ts";
+
+/**
+ * The header of a message that came, once it is found whole. Throws `IntegrityError` for damage and `ProtocolError` for what
+ * is no NVMe-MI message or too short for its kind, which `title` names (NVMe-MI 2.0 §3.1.1).
+ */
+export function receivedHeader(message: Uint8Array, title: string, minimumSize: number): MessageHeader {
+  const complain = (field: string, detail: string) => new ProtocolError(`${title}${field}`, detail, message);
+  if (message.length < minimumSize) throw tooShort(message, title, minimumSize);
+  if (message.length > maximumMessageSize) {
+    throw complain("", `has ${message.length} bytes, more than the ${maximumMessageSize} allowed`);
+  }
+  if (message[0] !== nvmeMiMessageType) throw complain(".messageType", `${message[0]} is not 132 (0x84)`);
+  const { expected, received } = integrityOf(message);
+  if (expected !== received) {
+    const hex = (value: number) => value.toString(16).padStart(8, "0");
+    throw new IntegrityError(`Message Integrity Check: is ${hex(received)}, should be ${hex(expected)}`, message);
+  }
+  return MessageHeader.decode(viewOf(message), 0);
+}
+
+/** What is said of a message that cannot be one of its kind. */
+export function tooShort(message: Uint8Array, title: string, minimumSize: number): ProtocolError {
+  const detail = `has ${message.length} bytes, fewer than the ${minimumSize} of the shortest`;
+  return new ProtocolError(title, detail, message);
+}

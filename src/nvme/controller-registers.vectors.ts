@@ -1,0 +1,42 @@
+/** The registers of an NVMe controller, one field at a time: byte offset, the bytes there, the field, and its value. */
+export const controllerRegisterFields: readonly (readonly [number, string, string, unknown])[] = [
+  [0, "ff03", "capabilities.lastQueueEntry", 1023],
+  [0, "000006", "capabilities.arbitration", 3],
+  [0, "0000003c", "capabilities.timeout", 60],
+  [0, "000000000f", "capabilities.doorbellStride", 15],
+  [0, "00000000e01f", "capabilities.commandSets", 255],
+  [0, "00000000000001", "capabilities.minimumPageSize", 1],
+  [0, "00000000000050", "capabilities.maximumPageSize", 5],
+  [8, "03000000", "version.tertiary", 3],
+  [8, "00040000", "version.minor", 4],
+  [8, "00000100", "version.major", 1],
+  [12, "01000080", "interruptMaskSet", 0x80000001],
+  [16, "02000040", "interruptMaskClear", 0x40000002],
+  [20, "60000000", "configuration.commandSet", 6],
+  [20, "80070000", "configuration.pageSize", 15],
+  [20, "00380000", "configuration.arbitration", 7],
+  [20, "00400000", "configuration.shutdownNotification", "normal"],
+  [20, "00800000", "configuration.shutdownNotification", "abrupt"],
+  [20, "00000600", "configuration.submissionQueueEntrySize", 6],
+  [20, "00004000", "configuration.completionQueueEntrySize", 4],
+  [28, "04000000", "status.shutdownStatus", "occurring"],
+  [28, "08000000", "status.shutdownStatus", "complete"],
+  [32, "654d564e", "subsystemReset", 0x4e564d65],
+  [36, "ff0f0000", "adminQueueAttributes.lastSubmissionEntry", 4095],
+  [36, "0000ff0f", "adminQueueAttributes.lastCompletionEntry", 4095],
+  [40, "0010000001000000", "adminSubmissionQueue", 0x1_0000_1000n],
+  [48, "0020000002000000", "adminCompletionQueue", 0x2_0000_2000n],
+  [56, "02000000", "controllerMemoryLocation", 2],
+  [60, "1f000100", "controllerMemorySize", 0x1001f],
+];
+
+/** Their flags: byte offset, bit, field. */
+export const controllerRegisterFlags: readonly (readonly [number, number, string])[] = [
+  [0, 16, "capabilities.contiguousQueues"],
+  [0, 36, "capabilities.subsystemReset"],
+  [20, 0, "configuration.enable"],
+  [28, 0, "status.ready"],
+  [28, 1, "status.controllerFatalStatus"],
+  [28, 4, "status.subsystemResetOccurred"],
+  [28, 5, "status.processingPaused"],
+];

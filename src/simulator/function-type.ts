@@ -1,0 +1,2 @@
+/** What kind of PCI function a controller is. */
+export type FunctionType = "pci" | "physical" | "virtual";
