@@ -18,7 +18,8 @@ function sampleOf(struct: Struct): Uint8Array {
 /** Decode and encode times of every structure that the library exports. */
 export function benchStructures(): Figure[] {
   const exported: unknown[] = [...Object.values(mi), ...Object.values(nvme)];
-  const structures = exported.filter(isStruct);
+  // Lists that say their length once more themselves cannot be made of any bytes.
+  const structures = exported.filter(isStruct).filter(({ title, variable }) => !variable || !title.includes("Event"));
   return structures.flatMap((struct) => {
     const bytes = sampleOf(struct);
     const view = new DataView(bytes.buffer);

@@ -9,6 +9,8 @@ export type MiErrorCode =
   | "INVALID_ARGUMENT"
   | "NOT_SUPPORTED"
   | "NOTHING_TO_REPLAY"
+  | "ABORTED"
+  | "BUSY"
   | "CLOSED"
   | "TRANSPORT"
   | "TIMEOUT"
@@ -17,7 +19,10 @@ export type MiErrorCode =
   | "MI_STATUS"
   | "NVME_STATUS";
 
-/** The base class. Used itself for faults on our side of the wire: a bad argument, a closed endpoint. */
+/**
+ * The base class. Used itself for faults on our side of the wire: a bad argument, a closed endpoint, a command ended by our
+ * own Abort (`ABORTED`), a buffer that an earlier command may still write to (`BUSY`).
+ */
 export class MiError extends Error {
   override readonly name: string = "MiError";
   readonly code: MiErrorCode;
@@ -47,10 +52,16 @@ export class TransportError extends MiError {
   }
 }
 
-/** No answer came in time. Where the request was sent, the command may or may not have been carried out. */
+/**
+ * No answer came in time. Where the request was sent, the command may or may not have been carried out, and its slot may
+ * still be busy with it: the next command on it asks the drive first (`EndpointOptions.recovery`).
+ */
 export class TimeoutError extends MiError {
   override readonly name = "TimeoutError";
-  /** False where the request never left, for want of a free command slot: the command was not carried out. */
+  /**
+   * False where the request never left, for want of a free command slot, ours or the drive's: the command was not carried
+   * out.
+   */
   readonly sent: boolean;
   /** How long was waited in all, in milliseconds. */
   readonly elapsed: number;

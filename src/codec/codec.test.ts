@@ -254,6 +254,15 @@ describe("what is derived from a description", () => {
     assert.equal(c.fieldAt(Everything, 4000, 0), undefined);
   });
 
+  test("fieldAt names what is behind the fixed part, where that is one thing", () => {
+    const about = { title: "About", spec: "none", size: 4 };
+    const listed = c.struct(about, { items: c.list(c.u8, "Items") });
+    assert.equal(c.fieldAt(listed, 3, 0), undefined, "reserved");
+    assert.equal(c.fieldAt(listed, 4, 0), "items");
+    const two = c.struct(about, { length: c.count(0, c.u8, "Length"), a: c.rest("A", "length"), b: c.rest("B") });
+    assert.equal(c.fieldAt(two, 4, 0), undefined);
+  });
+
   test("placeOf finds where a field begins, and is the reverse of fieldAt", () => {
     for (const field of ["byte", "sensors[2]", "flags.state", "flags.top", "alpha", "beta", "inners[1].high"]) {
       const place = c.placeOf(Everything, field)!;

@@ -62,10 +62,14 @@ export function membersOf(kind: Kind): readonly [string, BitMember][] {
 }
 
 /**
- * The field that a byte and a bit of it belong to: turns a Parameter Error Location into a name. Undefined where the
- * place is reserved or past the fixed part.
+ * The field that a byte and a bit of it belong to: turns a Parameter Error Location into a name. Behind the fixed part that
+ * is the tail, if there is one only. Undefined where the place is reserved, or nothing's.
  */
 export function fieldAt(struct: Struct, byte: number, bit: number): string | undefined {
+  if (byte >= struct.size) {
+    const [tail, ...others] = Object.keys(struct.tails);
+    return others.length === 0 ? tail : undefined;
+  }
   for (const { path, offset, size, kind, part } of leavesOf(struct)) {
     if (byte < offset || byte >= offset + size) continue;
     const index = (byte - offset) * 8 + bit;

@@ -52,6 +52,8 @@ export interface Part {
   readonly kind: Kind;
   readonly doc: string;
   readonly unit: string | undefined;
+  /** True where left out it is not zero or the command's default, but follows from what else is given. */
+  readonly implied?: boolean;
   readonly role: "value" | "optional" | "constant" | "derived" | "count" | "packed";
 }
 

@@ -67,6 +67,8 @@ export interface Tail<Value = unknown, Input = Value> {
   readonly countedBy: string | undefined;
   /** What is repeated; undefined for plain bytes. */
   readonly of: Kind | undefined;
+  /** True where it may be left out to encode, which is none. */
+  readonly optional?: boolean;
   /**
    * Throws `ProtocolError` where the bytes end before the count does: a count is never trusted past what came. `start` is
    * where the structure begins, for the error to show its bytes with the count among them.
@@ -118,6 +120,7 @@ export function optionalRest(doc: string, most: number): Tail<Uint8Array, Uint8A
   const bytes = rest(doc);
   return {
     ...bytes,
+    optional: true,
     check: (value, path) => {
       const given = bytes.check(value ?? new Uint8Array(0), path);
       if (given.length <= most) return given;

@@ -23,6 +23,8 @@ export type Rows = Readonly<Record<string, Field | Tail>>;
 interface FieldOptions {
   /** The unit of the value, as printed: `%`, `ms`, `minutes`. */
   readonly unit?: string;
+  /** As in `Part`. */
+  readonly implied?: boolean;
 }
 
 const field = <V, I, R extends Role>(
@@ -31,7 +33,7 @@ const field = <V, I, R extends Role>(
   kind: Kind<V, I>,
   doc: string,
   options: FieldOptions = {},
-): Field<V, I, R> => ({ role, offset, kind, doc, unit: options.unit });
+): Field<V, I, R> => ({ role, offset, kind, doc, unit: options.unit, ...(options.implied && { implied: true }) });
 
 /** A field that must be given to encode. */
 export const at = <V, I>(offset: number, kind: Kind<V, I>, doc: string, options?: FieldOptions) =>

@@ -166,7 +166,7 @@ describe("a command through the Management Endpoint Buffer", () => {
       request[4] === bufferWrite ? [4, 0, 8, 0] : success,
     );
     const endpoint = endpointOver(transport);
-    const error = await rejection(endpoint.vpdWrite({ data: Uint8Array.of(1) }, { throughBuffer }));
+    const error = await rejection(endpoint.vpdWrite({ dataOffset: 0, data: Uint8Array.of(1) }, { throughBuffer }));
     assert.ok(error instanceof MiStatusError && error.message.includes("Management Endpoint Buffer Write"));
     assert.deepEqual(transport.opcodes, ["8:b"]);
     assert.deepEqual(await endpoint.reset({}, { throughBuffer }), {});
@@ -208,7 +208,7 @@ describe("a command through the Management Endpoint Buffer", () => {
 test("a drive that does not know the buffer's commands has no buffer", async () => {
   const transport = new ScriptedTransport().answerEvery(() => [3, 0, 0, 0]);
   const error = (await rejection(
-    endpointOver(transport).vpdWrite({ data: Uint8Array.of(1) }, { throughBuffer }),
+    endpointOver(transport).vpdWrite({ dataOffset: 0, data: Uint8Array.of(1) }, { throughBuffer }),
   )) as MiError;
   assert.equal(error.code, "NOT_SUPPORTED");
   assert.equal(error.message, "VPD Write to mctp:1,9: the drive has no Management Endpoint Buffer");
@@ -220,8 +220,8 @@ describe("the one Management Endpoint Buffer", () => {
   test("is used by one command at a time, on whichever slot", async () => {
     const transport = new ScriptedTransport();
     const endpoint = endpointOver(transport);
-    const first = endpoint.vpdWrite({ data: Uint8Array.of(1) }, { throughBuffer, slot: 0 });
-    const second = endpoint.vpdWrite({ data: Uint8Array.of(2) }, { throughBuffer, slot: 1 });
+    const first = endpoint.vpdWrite({ dataOffset: 0, data: Uint8Array.of(1) }, { throughBuffer, slot: 0 });
+    const second = endpoint.vpdWrite({ dataOffset: 0, data: Uint8Array.of(2) }, { throughBuffer, slot: 1 });
     const other = endpoint.vpdRead({ dataLength: 1 }, { slot: 1 });
     await settled();
     assert.deepEqual(transport.opcodes, ["8:b", "9:5"], "what does not use it does not wait");
@@ -244,12 +244,14 @@ describe("the one Management Endpoint Buffer", () => {
     const time = virtualTime(t);
     const transport = new ScriptedTransport();
     const endpoint = endpointOver(transport);
-    const first = rejection(endpoint.vpdWrite({ data: Uint8Array.of(1) }, { throughBuffer }));
+    const first = rejection(endpoint.vpdWrite({ dataOffset: 0, data: Uint8Array.of(1) }, { throughBuffer }));
     const aborting = new AbortController();
     const aborted = rejection(
-      endpoint.vpdWrite({ data: Uint8Array.of(2) }, { throughBuffer, signal: aborting.signal }),
+      endpoint.vpdWrite({ dataOffset: 0, data: Uint8Array.of(2) }, { throughBuffer, signal: aborting.signal }),
     );
-    const late = rejection(endpoint.vpdWrite({ data: Uint8Array.of(3) }, { throughBuffer, deadline: 100 }));
+    const late = rejection(
+      endpoint.vpdWrite({ dataOffset: 0, data: Uint8Array.of(3) }, { throughBuffer, deadline: 100 }),
+    );
     aborting.abort("enough");
     assert.equal(await aborted, "enough");
     await time.pass(100);
@@ -283,15 +285,21 @@ test("data that a message has no room for are refused before anything is sent, b
   const tooMany = { data: new Uint8Array(4097) };
   for (const [refused, why] of [
     [endpoint.vpdRead({ dataLength: 4097 }), /asks for 4097 bytes of data/],
-    [endpoint.vpdWrite(tooMany), /has 4097 bytes of data/],
+    [endpoint.vpdWrite({ dataOffset: 0, ...tooMany }), /has 4097 bytes of data/],
     [endpoint.sesReceive({ pageCode: 1, allocationLength: 65_535 }), /asks for 65535 bytes/],
     [endpoint.sesSend(tooMany), /has 4097 bytes/],
     [endpoint.managementEndpointBufferRead({ dataLength: 5000 }), /asks for 5000 bytes/],
     [endpoint.managementEndpointBufferWrite(tooMany), /has 4097 bytes/],
     [endpoint.persistentDataAreaRead({ format: "blocks512", dataLength: 9 }), /asks for 4608 bytes/],
-    [endpoint.persistentDataAreaWrite({ format: "bytes", ...tooMany }), /has 4097 bytes/],
-    [endpoint.persistentDataAreaWrite({ format: "blocks512", data: new Uint8Array(513) }), /whole units of 512/],
-    [endpoint.persistentDataAreaWrite({ format: "bytes", dataLength: 2, data: new Uint8Array(1) }), /2 units of 1/],
+    [endpoint.persistentDataAreaWrite({ format: "bytes", dataOffset: 0, ...tooMany }), /has 4097 bytes/],
+    [
+      endpoint.persistentDataAreaWrite({ format: "blocks512", dataOffset: 0, data: new Uint8Array(513) }),
+      /whole units of 512/,
+    ],
+    [
+      endpoint.persistentDataAreaWrite({ format: "bytes", dataOffset: 0, dataLength: 2, data: new Uint8Array(1) }),
+      /2 units of 1/,
+    ],
     [endpoint.persistentDataAreaRead({ format: 7, dataLength: 1 }), /7 is not a known data format/],
     [endpoint.rawCommand({ opcode: 0xc0, ...tooMany }), /4097 bytes are more than 4096/],
   ] as const) {
@@ -300,6 +308,6 @@ test("data that a message has no room for are refused before anything is sent, b
     assert.match(error.message, why);
   }
   assert.equal(transport.exchanges.length, 0);
-  await endpoint.vpdWrite(tooMany, { throughBuffer });
+  await endpoint.vpdWrite({ dataOffset: 0, ...tooMany }, { throughBuffer });
   assert.deepEqual(transport.opcodes, ["8:b", "8:b", "8:6"]);
 });

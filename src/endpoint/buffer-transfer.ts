@@ -15,12 +15,20 @@ import { MessageHeader, micSize, opcodeOffset, seal, statusOffset, viewOf } from
 import { LengthHead } from "../mi/response-head.ts";
 import type { CallOptions, Settings } from "./call-options.ts";
 import { CommandSlots } from "./command-slots.ts";
+import type { GivenUp, SlotRecovery } from "./slot-recovery.ts";
 
 const { managementEndpointBufferRead: readBuffer, managementEndpointBufferWrite: writeBuffer } = miCommands;
 
 /** Sends one message and returns its final answer, whatever its status. */
 type Call = (command: Command, message: Uint8Array) => Promise<Uint8Array>;
-type Limits = Pick<Settings, "signal" | "deadline" | "slot">;
+/** Finds out whether a slot is free again, in its turn. */
+type Settle = (name: string, settings: Settings) => Promise<void>;
+
+/** A command given up. */
+interface Left {
+  readonly slot: CommandSlot;
+  readonly doubt: GivenUp;
+}
 
 /**
  * The way of data through a drive's Management Endpoint Buffer: its commands in pieces around the one command that uses it
@@ -29,19 +37,28 @@ type Limits = Pick<Settings, "signal" | "deadline" | "slot">;
 export class BufferTransfer {
   /** One turn after the other; there is no second buffer, so the other slot is never used. */
   readonly #turns = new CommandSlots();
+  readonly #recovery: Pick<SlotRecovery, "doubtOf">;
+  readonly #settle: Settle;
+  /** What was given up while it used the buffer: a write that comes late would change another command's data. */
+  #left: Left | undefined;
+
+  constructor(recovery: Pick<SlotRecovery, "doubtOf">, settle: Settle) {
+    this.#recovery = recovery;
+    this.#settle = settle;
+  }
 
   /**
-   * Sends a request that was encoded whole, with MEB, and returns its answer put together as if it had come in one message,
-   * of any length. Rejects as `call` does, and with the errors of the buffer's own commands.
+   * `transferThroughBuffer` in its turn. Rejects as that does, and with `BUSY` while what was given up may still write to the
+   * buffer.
    */
-  async send(command: Command, message: Uint8Array, limits: Limits, call: Call): Promise<Uint8Array> {
+  async send(command: Command, message: Uint8Array, limits: Settings, call: Call): Promise<Uint8Array> {
     if (!this.#turns.tryTake(0)) await this.#waitForTurn(command, limits);
     try {
-      const { requestSize } = commandSets[command.messageType];
-      await writeData(message.subarray(requestSize, message.length - micSize), limits, call);
-      const answer = await call(command, sealed(message.subarray(0, requestSize)));
-      return await withData(command, message, answer, limits, call);
+      if (this.#left !== undefined) await this.#requireQuiet(command, limits, this.#left);
+      return await transferThroughBuffer(command, message, limits.slot, call);
     } finally {
+      const doubt = this.#recovery.doubtOf(limits.slot);
+      if (doubt !== undefined) this.#left ??= { slot: limits.slot, doubt };
       this.#turns.release(0);
     }
   }
@@ -51,7 +68,17 @@ export class BufferTransfer {
     this.#turns.clear(error);
   }
 
-  #waitForTurn({ title }: Command, { signal, deadline }: Limits): Promise<void> {
+  async #requireQuiet({ title }: Command, limits: Settings, left: Left): Promise<void> {
+    const isUncertain = () => this.#recovery.doubtOf(left.slot) === left.doubt;
+    if (isUncertain()) await this.#settle(title, { ...limits, slot: left.slot });
+    if (isUncertain()) {
+      const why = `${left.doubt.title} was given up and may still write to the Management Endpoint Buffer`;
+      throw new MiError("BUSY", `${title}: not sent: ${why}, until slot ${left.slot} is known to be free`);
+    }
+    this.#left = undefined;
+  }
+
+  #waitForTurn({ title }: Command, { signal, deadline }: Settings): Promise<void> {
     const since = performance.now();
     const late = () => {
       const elapsed = Math.round(performance.now() - since);
@@ -62,28 +89,48 @@ export class BufferTransfer {
   }
 }
 
+/**
+ * Sends a request that was encoded whole, with MEB, and returns its answer put together as if it had come in one message, of
+ * any length. Rejects as `call` does, and with the errors of the buffer's own commands.
+ */
+export async function transferThroughBuffer(
+  command: Command,
+  message: Uint8Array,
+  slot: CommandSlot,
+  call: Call,
+): Promise<Uint8Array> {
+  const { requestSize } = commandSets[command.messageType];
+  await writeData(message.subarray(requestSize, message.length - micSize), slot, call);
+  const answer = await call(command, sealed(message.subarray(0, requestSize)));
+  return await withData(command, message, answer, slot, call);
+}
+
 /** Throws `INVALID_ARGUMENT` for a command whose data have no way through the Management Endpoint Buffer. */
 export function requireBufferable(command: Command, { autoPause }: CallOptions): void {
-  const refuse = (why: string) => new MiError("INVALID_ARGUMENT", `${command.title}: throughBuffer: ${why}`);
-  if (autoPause) throw refuse("the buffer cannot be read while the drive is paused (autoPause)");
-  const { opcode, messageType, response } = command;
-  if (messageType === "controlPrimitive") throw refuse("control primitives have no data");
+  const why = autoPause ? "the buffer cannot be read while the drive is paused (autoPause)" : bufferObstacle(command);
+  if (why !== undefined) throw new MiError("INVALID_ARGUMENT", `${command.title}: throughBuffer: ${why}`);
+}
+
+/** Why a command's data have no way through the Management Endpoint Buffer; undefined where they have. */
+export function bufferObstacle({ opcode, messageType, response }: Command): string | undefined {
+  if (messageType === "controlPrimitive") return "control primitives have no data";
   const isOwn = [readBuffer, writeBuffer].some((own) => own.opcode === opcode && own.messageType === messageType);
-  if (isOwn) throw refuse("the command is the buffer's own");
+  if (isOwn) return "the command is the buffer's own";
   const { struct, lengthed, lengthAsked } = response;
-  if (opcode === undefined || messageType === "adminCommand" || !struct.variable) return;
-  if (!lengthed && lengthAsked === undefined) throw refuse("its answer does not tell how many data are in the buffer");
+  if (opcode === undefined || messageType === "adminCommand" || !struct.variable) return undefined;
+  if (lengthed || lengthAsked !== undefined) return undefined;
+  return "its answer does not tell how many data are in the buffer";
 }
 
 /** Data begin at offset 0 of the buffer. */
-async function writeData(data: Uint8Array, { slot }: Limits, call: Call): Promise<void> {
+async function writeData(data: Uint8Array, slot: CommandSlot, call: Call): Promise<void> {
   for (let dataOffset = 0; dataOffset < data.length; dataOffset += maximumData) {
     const piece = data.subarray(dataOffset, dataOffset + maximumData);
     await ask(writeBuffer, { dataOffset, data: piece }, slot, call);
   }
 }
 
-async function readData(length: number, { slot }: Limits, call: Call): Promise<Uint8Array[]> {
+async function readData(length: number, slot: CommandSlot, call: Call): Promise<Uint8Array[]> {
   // Kept as they come: what a drive announces is not believed before it is there.
   const pieces: Uint8Array[] = [];
   for (let dataOffset = 0; dataOffset < length; dataOffset += maximumData) {
@@ -111,7 +158,7 @@ async function withData(
   command: Command,
   request: Uint8Array,
   answer: Uint8Array,
-  limits: Limits,
+  slot: CommandSlot,
   call: Call,
 ): Promise<Uint8Array> {
   const { responseSize } = commandSets[command.messageType];
@@ -124,7 +171,7 @@ async function withData(
     const detail = `has ${sizeBehind} bytes of data, though they are in the Management Endpoint Buffer (MEB)`;
     throw new ProtocolError(`${command.title} response`, detail, answer);
   }
-  const pieces = await readData(sizeInBuffer(command, request, view), limits, call);
+  const pieces = await readData(sizeInBuffer(command, request, view), slot, call);
   return sealed(answer.subarray(0, responseSize), ...pieces);
 }
 

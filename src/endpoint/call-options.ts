@@ -3,23 +3,31 @@ import type { CommandSlot } from "../mi/index.ts";
 
 /** How one command is sent. What is left out is the endpoint's. */
 export interface CallOptions {
-  /** Gives up when aborted; the call rejects with the signal's reason. The drive may still carry the command out. */
+  /**
+   * Gives up when aborted; the call rejects with the signal's reason. The drive may still carry the command out, and keep
+   * its slot busy until then (`EndpointOptions.recovery`); `abort` has the drive give it up as well.
+   */
   readonly signal?: AbortSignal;
-  /** The longest wait for an answer, and after a More Processing Required that names no time. Milliseconds. */
+  /**
+   * The longest wait for an answer, and after a More Processing Required that names no time; before that, for a slot that
+   * is busy with a command given up. Milliseconds.
+   */
   readonly timeout?: number;
   /** The longest time for the whole call: queueing, answer and every More Processing Required. Milliseconds. */
   readonly deadline?: number;
-  /** The command slot to use. Some drives only have slot 0. */
+  /** The command slot to use. Some drives only have slot 0. `pause` and `resume` are for both: 0 unless given here. */
   readonly slot?: CommandSlot;
   /**
    * True to have the drive pause with this command (Command Initiated Auto Pause, CIAP), as by `pause`: its answer comes
-   * after `resume`. Drives refuse it whose ports are not capable of it. Not for control primitives.
+   * after `resume`. Ports tell whether they can (`commandInitiatedAutoPause`); before NVMe-MI 2.0 the bit was reserved, and a
+   * drive may ignore it or refuse the command. Not for control primitives.
    */
   readonly autoPause?: boolean;
   /**
    * True to have the data travel through the drive's Management Endpoint Buffer (MEB), which has room for more than a
    * message: `readBufferCommandList` tells which commands may. Its own commands are sent before and after, on the same
-   * slot; of an endpoint, one command uses the buffer at a time. What a raw command leaves there, the caller has to read.
+   * slot; of an endpoint, one command uses the buffer at a time, and none (`BUSY`) while one that was given up may still
+   * write to it. What a raw command leaves there, the caller has to read.
    */
   readonly throughBuffer?: boolean;
 }
@@ -39,8 +47,14 @@ export interface EndpointOptions {
    * switched off by the environment variable `LIBNVME_MI_PROBE_ENABLED` (0, false or disable…).
    */
   readonly probe?: boolean;
-  /** Whether a damaged answer is asked for once more (Replay) before the command fails; true unless given. */
+  /** Whether a damaged answer is asked for once more (Replay) while the command waits on; true unless given. */
   readonly replay?: boolean;
+  /**
+   * Whether a slot is looked after whose last command was sent and given up, as after a timeout: before the next command on
+   * it the drive is asked (Get State, at most 500 ms). Where the slot is busy, a command that only reads is aborted; one that
+   * may change the drive is waited for. True unless given; without it, a drive drops what comes meanwhile.
+   */
+  readonly recovery?: boolean;
 }
 
 /** A call's options with nothing left open. */
@@ -67,14 +81,19 @@ export function endpointSettings(options: EndpointOptions, probeByDefault: boole
     moreProcessingLimit: checkLimit(options.moreProcessingLimit ?? defaultSettings.moreProcessingLimit),
     probe: options.probe ?? probeByDefault,
     replay: options.replay ?? true,
+    recovery: options.recovery ?? true,
   };
 }
 
 /** Completes a call's options from its endpoint's. Throws `INVALID_ARGUMENT`. */
-export function callSettings(options: CallOptions, endpoint: Required<EndpointOptions>): Settings {
+export function callSettings(
+  options: CallOptions,
+  endpoint: Required<EndpointOptions>,
+  defaultSlot: CommandSlot = endpoint.slot,
+): Settings {
   const timeout = checkTime("timeout", options.timeout ?? endpoint.timeout);
   const deadline = checkTime("deadline", options.deadline ?? endpoint.deadline);
-  const slot = checkSlot(options.slot ?? endpoint.slot);
+  const slot = checkSlot(options.slot ?? defaultSlot);
   return { signal: options.signal, timeout, deadline: performance.now() + deadline, slot };
 }
 

@@ -99,8 +99,28 @@ describe("capabilities", () => {
     assert.equal(missing.optionalCommands?.code, "PROTOCOL");
   });
 
-  test("are not read where ports cannot be, or where nothing comes", async () => {
-    await using refusing = endpointOver(where(1, 0x00, 11, 0x01, refused("internalError")));
+  test("lack a port that the drive refuses to tell of, with the reason, and no other", async () => {
+    await using endpoint = endpointOver(where(1, 0x00, 10, 0x01, refused("invalidParameter")));
+    const { ports, missing, ...told } = await endpoint.capabilities();
+    assert.deepEqual(
+      ports.map(({ portId }) => portId),
+      [0, 2],
+    );
+    assert.deepEqual(Object.keys(missing), ["port1"]);
+    assert.equal(missing.port1?.code, "MI_STATUS");
+    for (const [part] of parts) assert.ok(told[part] !== undefined, part);
+  });
+
+  test("have the effects of controller 0 where the drive refuses to list its controllers", async () => {
+    await using endpoint = endpointOver(where(1, 0x00, 11, 0x02, refused("accessDenied")));
+    const { commandEffects, miCommandEffects, missing } = await endpoint.capabilities();
+    assert.equal(commandEffects?.adminCommands[0x06]?.supported, true);
+    assert.equal(miCommandEffects?.miCommands[0x01]?.supported, true);
+    assert.deepEqual(missing, {});
+  });
+
+  test("are not read where the subsystem's information cannot be, or where nothing comes", async () => {
+    await using refusing = endpointOver(where(1, 0x00, 11, 0x00, refused("internalError")));
     assert.equal(((await rejection(refusing.capabilities())) as MiError).code, "MI_STATUS");
     await using hanging = endpointOver(where(1, 0x00, 11, 0x05, silent));
     assert.equal(((await rejection(hanging.capabilities({ timeout: 1 }))) as MiError).code, "TIMEOUT");

@@ -26,7 +26,7 @@ interface OptionalCapabilities {
   readonly optionalCommands: SupportedCommands;
   /** The commands whose data may be in the Management Endpoint Buffer. */
   readonly bufferCommands: SupportedCommands;
-  /** Admin and I/O commands of its first controller, and what they change, by opcode. */
+  /** Admin and I/O commands of its first controller, and what they change, by opcode; of controller 0 where it lists none. */
   readonly commandEffects: CommandEffectsLog;
   /** Commands of the Management Interface, and what they change, by opcode. */
   readonly miCommandEffects: MiCommandEffectsLog;
@@ -36,11 +36,13 @@ interface OptionalCapabilities {
 export interface Capabilities extends Partial<OptionalCapabilities> {
   /** Version of NVMe-MI. */
   readonly version: { readonly major: number; readonly minor: number };
+  /** Those that it tells of. */
   readonly ports: readonly PortCapabilities[];
-  /** Why parts are not there: the drive refused to tell, or what it told could not be read. */
-  readonly missing: Readonly<Partial<Record<keyof OptionalCapabilities, Refusal>>>;
+  /** Why parts are not there, ports as `port0`: the drive refused to tell, or what it told could not be read. */
+  readonly missing: Readonly<Partial<Record<Part, Refusal>>>;
 }
 
+type Part = keyof OptionalCapabilities | `port${number}`;
 type Refusal = MiStatusError | NvmeStatusError | ProtocolError;
 
 /** What capabilities are read through: an endpoint. */
@@ -57,18 +59,38 @@ interface CapabilitiesSource
 }
 
 /**
- * Reads what a drive supports: its version and ports, which every drive tells, its lists of commands and the effects logs.
- * Options hold for each of the commands. Rejects as `send` does where version or ports cannot be read, or nothing comes.
+ * Reads what a drive supports: its version, which every drive tells, its ports, its lists of commands and the effects logs.
+ * Options hold for each of the commands. Rejects as `send` does where the version cannot be read, or nothing comes.
  */
 export async function readCapabilities(source: CapabilitiesSource, options?: CallOptions): Promise<Capabilities> {
   const { numberOfPorts, majorVersion, minorVersion } = await source.readSubsystemInformation({}, options);
+  const missing: Partial<Record<Part, Refusal>> = {};
   const ports: PortCapabilities[] = [];
   for (let portId = 0; portId < numberOfPorts; portId++) {
-    ports.push(portCapabilities(portId, await source.readPortInformation({ portId }, options)));
+    const information = await unlessRefused(source.readPortInformation({ portId }, options));
+    if (information instanceof Error) missing[`port${portId}`] = information;
+    else ports.push(portCapabilities(portId, information));
   }
-  const { controllerIds } = await source.readControllerList({}, options);
-  const controller = source.controller(controllerIds[0] ?? 0);
-  const reading: { [K in keyof OptionalCapabilities]: () => Promise<OptionalCapabilities[K]> } = {
+  const list = await unlessRefused(source.readControllerList({}, options));
+  // Who does not tell which controllers there are may have one all the same.
+  const controllerId = list instanceof Error ? 0 : (list.controllerIds[0] ?? 0);
+  const told: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(optionalParts(source, controllerId, options))) {
+    const part = await unlessRefused<object>(read());
+    if (part instanceof Error) missing[name as Part] = part;
+    else told[name] = part;
+  }
+  return { version: { major: majorVersion, minor: minorVersion }, ports, ...told, missing };
+}
+
+/** How each part is read that not every drive tells. */
+function optionalParts(
+  source: CapabilitiesSource,
+  controllerId: number,
+  options: CallOptions | undefined,
+): { [K in keyof OptionalCapabilities]: () => Promise<OptionalCapabilities[K]> } {
+  const controller = source.controller(controllerId);
+  return {
     optionalCommands: async () => {
       return new SupportedCommands((await source.readOptionalCommandList({}, options)).commands, true);
     },
@@ -78,17 +100,6 @@ export async function readCapabilities(source: CapabilitiesSource, options?: Cal
     commandEffects: () => controller.getCommandEffectsLog({}, options),
     miCommandEffects: () => controller.getMiCommandEffectsLog({}, options),
   };
-  const told: Record<string, unknown> = {};
-  const missing: Record<string, Refusal> = {};
-  for (const [name, read] of Object.entries(reading)) {
-    try {
-      told[name] = await read();
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      missing[name] = error;
-    }
-  }
-  return { version: { major: majorVersion, minor: minorVersion }, ports, ...told, missing };
 }
 
 function portCapabilities(portId: number, information: PortInformation): PortCapabilities {
@@ -104,6 +115,14 @@ function portCapabilities(portId: number, information: PortInformation): PortCap
   };
 }
 
-function isRefusal(error: unknown): error is Refusal {
-  return error instanceof MiStatusError || error instanceof NvmeStatusError || error instanceof ProtocolError;
+/** The error where the drive refuses to tell, or what it tells cannot be read. */
+async function unlessRefused<T>(reading: Promise<T>): Promise<T | Refusal> {
+  try {
+    return await reading;
+  } catch (error) {
+    const refused =
+      error instanceof MiStatusError || error instanceof NvmeStatusError || error instanceof ProtocolError;
+    if (refused) return error;
+    throw error;
+  }
 }

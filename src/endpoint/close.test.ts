@@ -13,7 +13,8 @@ import {
   watchedController,
 } from "./scripted-transport.contract.ts";
 
-const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 }, { probe: false });
+const endpointOver = (transport: ScriptedTransport) =>
+  new Endpoint(transport, { eid: 9 }, { probe: false, recovery: false });
 const codeOf = async (promise: Promise<unknown>) => ((await rejection(promise)) as { code: string }).code;
 
 describe("closing an endpoint", () => {

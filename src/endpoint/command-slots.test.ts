@@ -12,7 +12,8 @@ import {
   watchedController,
 } from "./scripted-transport.contract.ts";
 
-const endpointOver = (transport: ScriptedTransport, eid = 9) => new Endpoint(transport, { eid }, { probe: false });
+const endpointOver = (transport: ScriptedTransport, eid = 9) =>
+  new Endpoint(transport, { eid }, { probe: false, recovery: false });
 
 /** Which slot an exchange's command is for. */
 const slotOf = ({ request }: { request: Uint8Array }) => request[1]! & 1;

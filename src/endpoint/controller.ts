@@ -4,7 +4,6 @@ import type { CallOptions } from "./call-options.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
 
 /** One controller of a drive. Every Admin and every PCIe command is a method; the controller's id goes into each. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are defined from the same registry as their types
 export class Controller {
   /** Controller identifier (CNTLID), 0–65535. 0 is an id like any other. */
   readonly id: number;

@@ -1,25 +1,37 @@
+import { MiError } from "../errors.ts";
 import type { MctpAddress } from "../mctp/address.ts";
+import { type CommandSlot, judgeResponse, type MessageType } from "../mi/index.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Settings } from "./call-options.ts";
-import { exchangeMessages, type OtherWay } from "./exchange.ts";
+import { type Attendant, exchangeMessages, type Outcome } from "./exchange.ts";
 import type { Expected } from "./exchange-state.ts";
 import { Lingering } from "./lingering.ts";
 import { noQuirks, type Quirks } from "./quirks.ts";
 import { sleep } from "./sleep.ts";
+import type { SlotRecovery } from "./slot-recovery.ts";
+
+/** What a line is made of. */
+interface Line {
+  readonly transport: Transport;
+  readonly peer: MctpAddress;
+  readonly moreProcessingLimit: number;
+  /** Whether damaged answers to commands are replayed. */
+  readonly replays: boolean;
+  /** Attends commands. */
+  readonly commands: Attendant;
+  readonly recovery: SlotRecovery;
+}
 
 /** The way to one drive for whole messages, with the time that it needs between them and the tags of what was given up. */
 export class DriveLine {
-  readonly #transport: Transport;
-  readonly #peer: MctpAddress;
-  readonly #moreProcessingLimit: number;
-  readonly #lingering = new Lingering();
+  readonly #line: Line;
+  readonly #lingering = new Lingering((slot, message) => this.#late(slot, message));
+  readonly #lastTypes: [MessageType | undefined, MessageType | undefined] = [undefined, undefined];
   #quirks: Quirks = noQuirks;
   #lastResponse = Number.NEGATIVE_INFINITY;
 
-  constructor(transport: Transport, peer: MctpAddress, moreProcessingLimit: number) {
-    this.#transport = transport;
-    this.#peer = peer;
-    this.#moreProcessingLimit = moreProcessingLimit;
+  constructor(line: Line) {
+    this.#line = line;
   }
 
   get quirks(): Quirks {
@@ -37,20 +49,45 @@ export class DriveLine {
     const { slot, signal, timeout, deadline } = settings;
     const { messageType, tag, replayed } = expected;
     if (this.#quirks.commandInterval > 0) await this.#pause(signal);
-    if (messageType !== "controlPrimitive") this.#lingering.supersede(slot);
-    const moreProcessingLimit = this.#moreProcessingLimit;
-    const terms = { title: name, messageType, tag, replayed, slot, timeout, deadline, moreProcessingLimit };
-    const otherWay: OtherWay | undefined = replayed && ((receive) => this.#lingering.listen(slot, receive));
-    const outcome = await exchangeMessages(this.#transport, this.#peer, message, terms, signal, otherWay);
+    const isCommand = messageType !== "controlPrimitive";
+    if (isCommand) {
+      this.#lingering.supersede(slot);
+      this.#lastTypes[slot] = messageType;
+    }
+    const command = this.#lingering.lastCommand(slot);
+    const { transport, peer, moreProcessingLimit, commands } = this.#line;
+    const replays = isCommand && this.#line.replays;
+    const terms = { title: name, messageType, tag, replayed, slot, timeout, deadline, moreProcessingLimit, replays };
+    const attendant = isCommand ? commands : replayed && this.#lingering;
+    const outcome = await exchangeMessages(transport, peer, message, terms, signal, attendant);
     if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
+    if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned, slot, command);
+    if (isCommand) this.#learn(name, expected, slot, outcome);
     if (outcome.message !== undefined) return outcome.message;
-    if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned, slot);
     throw outcome.error;
   }
 
   /** Lets go of the tags. */
   close(): void {
     this.#lingering.close();
+  }
+
+  /** What the end of a command tells of its slot. */
+  #learn(name: string, { effect }: Expected, slot: CommandSlot, outcome: Outcome): void {
+    const { recovery } = this.#line;
+    if (outcome.message !== undefined) recovery.free(slot);
+    else if (outcome.abandoned !== undefined && !isAborted(outcome.error)) recovery.givenUp(slot, name, effect);
+  }
+
+  /** An answer to a slot's last command, though late, proves that the slot is free. */
+  #late(slot: CommandSlot, message: Uint8Array): void {
+    const messageType = this.#lastTypes[slot];
+    if (messageType === undefined) return;
+    try {
+      if (judgeResponse(message, { messageType, slot }).kind === "final") this.#line.recovery.free(slot);
+    } catch {
+      // Damage and nonsense prove nothing.
+    }
   }
 
   /** Some drives drop a command that comes too soon after their last response, on whichever slot that was. */
@@ -61,4 +98,9 @@ export class DriveLine {
       await sleep(Math.ceil(wait), signal);
     }
   }
+}
+
+/** Whether the drive has given up a command by the control primitive Abort, too. */
+function isAborted(error: unknown): boolean {
+  return error instanceof MiError && error.code === "ABORTED";
 }

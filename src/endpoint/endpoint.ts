@@ -1,8 +1,9 @@
-import { IntegrityError, MiError, TimeoutError, TransportError } from "../errors.ts";
+import { MiError, TimeoutError, TransportError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import {
   adminCommands,
   type Command,
+  type CommandSlot,
   type ControllerHealth,
   controlPrimitives,
   decodeResponse,
@@ -20,6 +21,7 @@ import {
 } from "./call-options.ts";
 import { type Capabilities, readCapabilities } from "./capabilities.ts";
 import { CommandSlots } from "./command-slots.ts";
+import { CommandsUnderWay } from "./commands-under-way.ts";
 import { Controller } from "./controller.ts";
 import { readControllerIds } from "./controller-ids.ts";
 import { type ControllerPoll, pollControllers } from "./controller-poll.ts";
@@ -30,8 +32,9 @@ import { EventIterations } from "./event-iterations.ts";
 import { type EventOptions, eventSettings } from "./event-options.ts";
 import type { Expected } from "./exchange-state.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
-import { PrimitiveLanes } from "./primitive-lanes.ts";
+import { isForBothSlots, PrimitiveLanes } from "./primitive-lanes.ts";
 import { probeEnabledByEnvironment, type Quirks, quirksOf } from "./quirks.ts";
+import { askingShare, SlotRecovery } from "./slot-recovery.ts";
 import { UnlistedCommands } from "./unlisted-command.ts";
 import { readVitalProductData, type VitalProductDataReading } from "./vital-product-data.ts";
 
@@ -46,14 +49,19 @@ export class Endpoint implements AsyncDisposable {
   readonly #transport: Transport;
   readonly #settings: Required<EndpointOptions>;
   readonly #slots = new CommandSlots();
-  readonly #primitives = new PrimitiveLanes((...exchange) => this.#exchange(...exchange));
-  readonly #buffer = new BufferTransfer();
+  readonly #primitives = new PrimitiveLanes(
+    (...exchange) => this.#exchange(...exchange),
+    (slot) => this.#commands.aborting(slot),
+  );
+  readonly #recovery: SlotRecovery;
+  readonly #commands: CommandsUnderWay;
+  readonly #buffer: BufferTransfer;
   readonly #unlisted = new UnlistedCommands();
   readonly #line: DriveLine;
   readonly #inFlight = new Set<Promise<unknown>>();
   #probe: "due" | "running" | "over" | "unanswered";
-  /** The probe's own end, where nothing came: commands that waited behind it share it. */
-  #silence: TimeoutError | undefined;
+  /** The probe's own end, where nothing came, and whether the drive is there all the same: for the commands behind it. */
+  #silence: { readonly error: TimeoutError; alive?: Promise<boolean> } | undefined;
   /** Whether anything has ever come from the drive. */
   #heard = false;
   readonly #probeEnd = new AbortController();
@@ -67,7 +75,15 @@ export class Endpoint implements AsyncDisposable {
     this.#transport = transport;
     this.address = mctpAddress(address);
     this.#settings = endpointSettings(options, probeEnabledByEnvironment(globalThis.process?.env ?? {}));
-    this.#line = new DriveLine(transport, this.address, this.#settings.moreProcessingLimit);
+    const { moreProcessingLimit, replay: replays } = this.#settings;
+    this.#recovery = new SlotRecovery(this.#primitives, this.#settings.recovery);
+    this.#commands = new CommandsUnderWay(this.#recovery, (terms, signal) =>
+      this.#track(this.#primitives.replay(`Replay of ${terms.title}`, terms, { ...terms, signal })),
+    );
+    this.#buffer = new BufferTransfer(this.#recovery, (name, settings) => this.#recover(name, settings));
+    const [commands, recovery] = [this.#commands, this.#recovery];
+    const peer = this.address;
+    this.#line = new DriveLine({ transport, peer, moreProcessingLimit, replays, commands, recovery });
     this.#probe = this.#settings.probe ? "due" : "over";
   }
 
@@ -92,7 +108,7 @@ export class Endpoint implements AsyncDisposable {
    * wait for no command and no slot, only for each other.
    */
   async send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = {}): Promise<R> {
-    const settings = this.#begin(options);
+    const settings = this.#begin(options, isForBothSlots(command) ? 0 : undefined);
     const { autoPause = false, throughBuffer = false } = options;
     if (throughBuffer) requireBufferable(command, options);
     if (command.messageType === "controlPrimitive") {
@@ -131,6 +147,10 @@ export class Endpoint implements AsyncDisposable {
       throw new MiError("INVALID_ARGUMENT", `${command.title}: answers to control primitives are not replayed`);
     }
     if (options.autoPause) throw refusedAutoPause(controlPrimitives.replay);
+    if (options.throughBuffer) {
+      const why = "what went through the Management Endpoint Buffer is not in the answer";
+      throw new MiError("INVALID_ARGUMENT", `${command.title}: throughBuffer: ${why}, and not replayed`);
+    }
     const message = encodeRequest(command, request, settings.slot);
     return this.#decoded(command, message, settings, (name) => this.#primitives.replay(name, command, settings));
   }
@@ -141,8 +161,8 @@ export class Endpoint implements AsyncDisposable {
   }
 
   /**
-   * What the drive supports: version, ports, lists of commands, effects of commands. What a drive refuses to tell is left out,
-   * with the reason among `missing`. Rejects as `send` does. Options hold for each command.
+   * What the drive supports: version, ports, lists of commands, effects of commands. What a drive refuses to tell, a
+   * single port as well, is left out, with the reason among `missing`. Rejects as `send` does. Options hold for each command.
    */
   capabilities(options?: CallOptions): Promise<Capabilities> {
     return readCapabilities(this, options);
@@ -163,9 +183,10 @@ export class Endpoint implements AsyncDisposable {
 
   /**
    * The drive's events as they come, decoded, in a `for await`: from the first step on the drive is asked to tell them, at its
-   * end to stop. It goes on until it is left, aborted, or the endpoint is closed; where there is no going on, it throws as `send`
-   * does, and `NOT_SUPPORTED` where the drive or the transport has no events. One at a time, as a drive tells one requester
-   * only. Commands go on meanwhile; one that takes long had better be on the other slot. Throws `INVALID_ARGUMENT`.
+   * end to stop. It goes on until it is left, aborted, or the endpoint is closed, which waits for what is under way on its slot;
+   * a drive that cannot be told to stop does so itself (ATF). Where there is no going on, it throws as `send` does, and
+   * `NOT_SUPPORTED` where the drive or the transport has no events. One at a time, as a drive tells one requester only.
+   * Commands go on meanwhile; one that takes long had better be on the other slot. Throws `INVALID_ARGUMENT`.
    */
   events(options: EventOptions = {}): AsyncIterableIterator<DriveEvent, undefined> & AsyncDisposable {
     const send: Sender["send"] = (...call) => {
@@ -192,6 +213,7 @@ export class Endpoint implements AsyncDisposable {
     this.#slots.clear(this.#closedError());
     this.#primitives.clear(this.#closedError());
     this.#buffer.clear(this.#closedError());
+    this.#recovery.clear(this.#closedError());
     await this.#events.close(this.#closedError());
     await Promise.allSettled(this.#inFlight);
     this.#line.close();
@@ -209,8 +231,8 @@ export class Endpoint implements AsyncDisposable {
     return promise;
   }
 
-  #begin(options: CallOptions): Settings {
-    const settings = callSettings(options, this.#settings);
+  #begin(options: CallOptions, defaultSlot?: CommandSlot): Settings {
+    const settings = callSettings(options, this.#settings, defaultSlot);
     settings.signal?.throwIfAborted();
     this.#requireOpen();
     return settings;
@@ -240,32 +262,22 @@ export class Endpoint implements AsyncDisposable {
     if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
     try {
       this.#requireSlot(settings);
-      // A drive that does not answer costs its caller one timeout, not one for the probe and one for the command.
-      if (behindProbe && this.#silence !== undefined && !this.#heard) throw unsent(name, this.#silence);
-      return await this.#exchangeOrReplay(name, command, message, settings);
+      if (behindProbe && !(await this.#isThere(name, settings))) throw unsent(name, this.#silence?.error);
+      if (this.#recovery.isDue(slot)) await this.#recovery.settle(name, settings);
+      return await this.#exchange(name, command, message, settings);
     } finally {
       this.#slots.release(slot);
     }
   }
 
-  /** A damaged answer proves that the command was carried out, so it is asked for once more. Holds the slot meanwhile. */
-  async #exchangeOrReplay(
-    name: string,
-    command: Command,
-    message: Uint8Array,
-    settings: Settings,
-  ): Promise<Uint8Array> {
+  /** Finds out whether a slot is free whose command was given up. */
+  async #recover(name: string, settings: Settings): Promise<void> {
+    const { slot } = settings;
+    if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
     try {
-      return await this.#exchange(name, command, message, settings);
-    } catch (error) {
-      const over = performance.now() >= settings.deadline || this.#closed;
-      if (!(error instanceof IntegrityError) || over || !this.#settings.replay) throw error;
-      try {
-        return await this.#primitives.replay(`Replay of ${name}`, command, settings);
-      } catch {
-        settings.signal?.throwIfAborted();
-        throw error;
-      }
+      if (this.#recovery.isDue(slot)) await this.#recovery.settle(name, settings);
+    } finally {
+      this.#slots.release(slot);
     }
   }
 
@@ -276,8 +288,9 @@ export class Endpoint implements AsyncDisposable {
 
   /** Begins the probe where it is due; true while it runs. It holds both slots: commands queue behind it as they come. */
   #beginProbe(timeout: number): boolean {
-    // While commands are under way it stays due: no slot may have two, and the next command may find both free.
-    if (this.#probe === "due" && this.#slots.tryTakeBoth()) {
+    // While commands are under way it stays due: no slot may have two, and the next command may find both free. So it does
+    // where the drive may still be busy with one: the command itself finds out.
+    if (this.#probe === "due" && !this.#recovery.isDue(0) && this.#slots.tryTakeBoth()) {
       this.#probe = "running";
       void this.#track(this.#runProbe(timeout));
     }
@@ -289,7 +302,9 @@ export class Endpoint implements AsyncDisposable {
     const command = adminCommands.identifyControllerIdentity;
     const name = `quirk probe of ${formatMctpAddress(this.address)}`;
     const deadline = performance.now() + this.#settings.deadline;
-    const settings: Settings = { slot: 0, timeout, deadline, signal: this.#probeEnd.signal };
+    // What is left is for Get State, where no answer comes: one timeout in all.
+    const share = this.#settings.recovery ? askingShare(timeout) : 0;
+    const settings: Settings = { slot: 0, timeout: timeout - share, deadline, signal: this.#probeEnd.signal };
     this.#silence = undefined;
     try {
       const message = encodeRequest(command, {}, 0);
@@ -305,14 +320,30 @@ export class Endpoint implements AsyncDisposable {
   }
 
   /**
-   * A drive that was not heard is looked at again: at once where the link failed, else when it answers something. One
-   * that answers other commands but not this is left alone.
+   * A drive that was not heard is looked at again: at once where the link failed or the look was aborted, else when it
+   * answers something. One that answers other commands but not this is left alone.
    */
   #afterFailedProbe(error: unknown): "due" | "unanswered" | "over" {
-    if (error instanceof TransportError) return "due";
+    if (error instanceof TransportError || (error instanceof MiError && error.code === "ABORTED")) return "due";
     if (!(error instanceof TimeoutError)) return "over";
-    this.#silence = error;
+    this.#silence = { error };
     return this.#heard ? "over" : "unanswered";
+  }
+
+  /**
+   * Whether a drive is there that did not answer the probe: one that is not costs its callers one timeout, not one for the
+   * probe and one for each command. One whose Admin commands hang still answers Get State.
+   */
+  async #isThere(name: string, settings: Settings): Promise<boolean> {
+    const silence = this.#silence;
+    if (silence === undefined || this.#heard) return true;
+    if (!this.#recovery.isDue(0)) return false;
+    const isHeard = () => this.#heard;
+    const asking = { ...settings, slot: 0, timeout: askingShare(settings.timeout) } as const;
+    silence.alive ??= this.#recovery.settle(name, asking).then(isHeard, isHeard);
+    const there = await silence.alive;
+    settings.signal?.throwIfAborted();
+    return there;
   }
 
   async #exchange(name: string, expected: Expected, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
@@ -348,7 +379,8 @@ function refusedAutoPause({ title }: Command): MiError {
 }
 
 /** A command that was not sent because of what came before it. */
-function unsent(name: string, { elapsed, moreProcessing }: TimeoutError): TimeoutError {
+function unsent(name: string, probe: TimeoutError | undefined): TimeoutError {
+  const { elapsed = 0, moreProcessing = 0 } = probe ?? {};
   const message = `${name}: not sent, since the look at the drive before it (quirk probe) got no answer in ${elapsed} ms`;
   return new TimeoutError(message, { elapsed, moreProcessing, sent: false });
 }

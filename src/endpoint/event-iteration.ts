@@ -8,7 +8,7 @@ import type { DriveEvent } from "./drive-event.ts";
 import { inContext } from "./error-context.ts";
 import type { EventSettings } from "./event-options.ts";
 import { EventQueue } from "./event-queue.ts";
-import { EventSession, generationOf } from "./event-session.ts";
+import { EventSession } from "./event-session.ts";
 import type { Sender } from "./methods.ts";
 
 /** From so many events on that nobody has taken, the drive's messages are not acknowledged: it keeps the rest. */
@@ -56,7 +56,7 @@ export class EventIteration implements AsyncIterableIterator<DriveEvent, undefin
     return this.#phase === "ended";
   }
 
-  /** Settles when the drive has been told to stop, once the iteration ended. */
+  /** Settles when all is over that the end of the iteration sets off: as `return` says. */
   get stopped(): Promise<void> {
     return this.#stopped ?? Promise.resolve();
   }
@@ -66,9 +66,15 @@ export class EventIteration implements AsyncIterableIterator<DriveEvent, undefin
     return this.#queue.take();
   }
 
-  /** Ends the iteration; settles when the drive has been told, which takes two seconds at most. */
+  /**
+   * Ends the iteration, at once for whoever waits for an event. Settles, and never rejects, when the drive has been told to
+   * stop or could not be: what has been sent to it has its own timeout, then the slot is waited for, within the endpoint's
+   * deadline, then the drive has two seconds to answer. One that could not be told stays armed until it has sent its next
+   * message eight times without an acknowledgement (ATF).
+   */
   async return(): Promise<IteratorResult<DriveEvent, undefined>> {
-    this.#finish(() => this.#queue.cut());
+    if (this.ended) this.#queue.drop();
+    else this.#finish(() => this.#queue.drop());
     await this.stopped;
     return { done: true, value: undefined };
   }
@@ -123,12 +129,15 @@ export class EventIteration implements AsyncIterableIterator<DriveEvent, undefin
       failed: (error) => this.#fail(error),
     };
     const opening = Promise.resolve(transport.listen(address, listener));
-    // One that opens only after the end is closed again. One that never opens must not hold up the end.
-    opening.then(
-      (listening) => this.ended && listening.close(),
-      () => {},
-    );
-    this.#listening = await Promise.race([opening, this.#ending()]);
+    // Here and not behind the wait, as the end may come in between.
+    const opened = opening.then((listening) => {
+      this.#listening = listening;
+      // One that opens only after the end is closed again.
+      if (this.ended) listening.close();
+    });
+    // One that never opens must not hold up the end, and one that fails after the end is nobody's concern.
+    opened.catch(() => {});
+    await Promise.race([opened, this.#ending()]);
   }
 
   /** Settles, with nothing, when the iteration ends. */
@@ -145,7 +154,7 @@ export class EventIteration implements AsyncIterableIterator<DriveEvent, undefin
       // The drive sends again what is not acknowledged.
       return;
     }
-    if (this.#session.recognizes(generationOf(message)) || this.#messages.length >= mostMessages) return;
+    if (this.#session.recognizes(message) || this.#messages.length >= mostMessages) return;
     this.#messages.push(message);
     this.#continue();
   }
@@ -216,7 +225,7 @@ export class EventIteration implements AsyncIterableIterator<DriveEvent, undefin
     if (begun) this.#stopped = this.#stop();
   }
 
-  /** What is under way first comes to its end, which aborting makes soon. */
+  /** What is under way comes to its end first: a drive discards what is sent to a slot that it still works on. */
   async #stop(): Promise<void> {
     await this.#work;
     await this.#session.disarm();

@@ -12,10 +12,14 @@ export class EventIterations {
     return new EventIteration({ ...source, begin: (iteration) => this.#begin(iteration) });
   }
 
-  /** Ends the one that is under way, and refuses others with an error; settles when the drive has been told. */
+  /**
+   * Ends the one that is under way, and refuses others with an error; settles as its `return` does. One that has ended
+   * already keeps what is still to be taken from it.
+   */
   async close(refusal: MiError): Promise<void> {
     this.#refusal = refusal;
-    await this.#last?.return();
+    if (this.#last?.ended) await this.#last.stopped;
+    else await this.#last?.return();
   }
 
   async #begin(iteration: EventIteration): Promise<void> {

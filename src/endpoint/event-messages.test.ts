@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { TransportError } from "../errors.ts";
-import { hex, rejection, sealed, settled, virtualTime } from "./scripted-transport.contract.ts";
+import { hex, isPending, rejection, sealed, settled, virtualTime } from "./scripted-transport.contract.ts";
 import { degrees, listOf, message, ready, WatchedDrive, wordOf } from "./watched-drive.contract.ts";
 
 const success = [0, 0, 0, 0] as const;
@@ -115,7 +115,7 @@ describe("an event message", () => {
       "40 °C, as it is",
       "Controller Ready, as it is",
     ]);
-    assert.deepEqual(since(drive), ["acknowledge", "acknowledge", "enable"]);
+    assert.deepEqual(since(drive), ["acknowledge", "acknowledge", "disable", "enable"]);
     // Generations begin anew.
     await drive.tell([degrees(41)]);
     assert.deepEqual(watch.take(), ["41 °C"]);
@@ -140,7 +140,7 @@ describe("an event message", () => {
     // On its way before the acknowledgement was answered.
     await drive.tell([degrees(31)], { retry: 1 });
     await drive.tell([degrees(32)], { generation: 2 });
-    assert.deepEqual(since(drive), ["acknowledge", "acknowledge"]);
+    assert.deepEqual(since(drive), ["acknowledge", "acknowledge", "acknowledge"]);
     assert.deepEqual(watch.take(), ["30 °C, as it is", "31 °C", "Controller Ready", "32 °C"]);
     await watch.iteration.return?.();
   });
@@ -206,13 +206,16 @@ describe("an event message", () => {
     await watch.iteration.return?.();
   });
 
-  test("that cannot be acknowledged for a broken link ends the iteration with that error", async () => {
+  test("that cannot be acknowledged though it comes again and again ends the iteration: the link is gone", async () => {
     const drive = new WatchedDrive();
     const watch = await drive.watch();
     drive.transport.sending = () => {
       throw new TransportError("no route", { errno: "EHOSTUNREACH" });
     };
     await drive.tell([degrees(31)]);
+    await drive.tell([degrees(31)], { retry: 1 });
+    assert.ok(await isPending(watch.over));
+    await drive.tell([degrees(31)], { retry: 2 });
     const error = (await rejection(watch.over)) as TransportError;
     assert.deepEqual([error.code, error.errno], ["TRANSPORT", "EHOSTUNREACH"]);
     assert.deepEqual(watch.take(), ["30 °C, as it is", "31 °C"]);
@@ -276,7 +279,7 @@ describe("a look at whether the drive still tells its events", () => {
     drive.answers.poll = () => [...success, 0xb8, 0xff, 30, 5, 0, 0, 0, 0];
     await time.pass(1_000);
     assert.deepEqual(watch.take(), ["30 °C, as it is", "lost: transmissionFailure", "30 °C, as it is"]);
-    assert.deepEqual(since(drive), ["poll", "enable"]);
+    assert.deepEqual(since(drive), ["poll", "disable", "enable"]);
     await drive.endpoint.close();
   });
 

@@ -60,8 +60,14 @@ export class EventQueue {
 
   /** Ends at once: what has come and was not taken is dropped. */
   cut(failure?: { readonly error: unknown }): void {
-    this.end(failure);
     this.#items.length = 0;
+    this.end(failure);
+  }
+
+  /** Ends for somebody who has had enough: drops how it ended as well, where that was not told yet. */
+  drop(): void {
+    this.cut();
+    this.#failure = undefined;
   }
 }
 

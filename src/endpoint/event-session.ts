@@ -1,7 +1,8 @@
 import { isMalformed } from "../codec/index.ts";
-import { MiError, type MiErrorCode, MiStatusError, ProtocolError } from "../errors.ts";
+import { MiError, type MiErrorCode, MiStatusError, ProtocolError, TransportError } from "../errors.ts";
 import {
   type AsynchronousEventName,
+  type Command,
   decodeEventMessage,
   describeOccurrence,
   type EventOccurrenceList,
@@ -13,17 +14,21 @@ import type { CallOptions } from "./call-options.ts";
 import type { DriveEvent, EventsLost } from "./drive-event.ts";
 import type { EventSettings } from "./event-options.ts";
 import type { Sender } from "./methods.ts";
+import { sleep } from "./sleep.ts";
 
 type Event = AsynchronousEventName | number;
 
 /** Generations count from 0 to 31 and begin again. */
 const generations = 32;
 /** Failures of one command, after which the next may succeed. */
-const passing: readonly MiErrorCode[] = ["TIMEOUT", "INTEGRITY", "PROTOCOL", "MI_STATUS"];
-/** How long the end of an iteration may take for the drive to be told. Milliseconds. */
+const passing: readonly MiErrorCode[] = ["TRANSPORT", "TIMEOUT", "INTEGRITY", "PROTOCOL", "MI_STATUS"];
+/** When so many commands in a row fail in the transport, it is taken to be gone for good. */
+const mostTransportFailures = 3;
+/** How often arming is tried, and how long after a failure it is tried again: milliseconds. */
+const mostArmings = 3;
+const armingPause = 250;
+/** How long the drive may take at the end of an iteration to answer that it stops. Milliseconds. */
 const disarmTime = 2_000;
-
-const isPassing = (error: unknown): boolean => error instanceof MiError && passing.includes(error.code);
 
 /** Where a session leaves what it hears of, and how long it waits before it acknowledges. */
 export interface EventSink {
@@ -39,12 +44,12 @@ export class EventSession {
   readonly #sender: Sender;
   readonly #settings: EventSettings;
   readonly #sink: EventSink;
-  readonly #call: CallOptions;
+  readonly #signal: AbortSignal;
   #wanted: readonly Event[] = [];
   /** Of the last message whose events were told; undefined from arming to the first. */
   #last: number | undefined;
-  /** Of the message before that, where the events of `#last` came in the answer to its acknowledgement. */
-  #acknowledged: number | undefined;
+  /** Whether those came in the answer to an acknowledgement. */
+  #answered = false;
   /** Of the message that is being worked on. */
   #current: number | undefined;
   /** Whether that message has come again meanwhile. */
@@ -52,22 +57,32 @@ export class EventSession {
   /** Whether the drive is still to be armed anew. */
   #due = false;
   #armed = false;
+  /** Whether the drive was asked to tell events, be it that it answered or not. */
+  #asked = false;
+  /** How many commands in a row failed in the transport. */
+  #transportFailures = 0;
 
-  /** `signal` ends whatever is under way, but for `disarm`. */
+  /**
+   * `signal` ends the session: a step then goes no further, but waits for what it has sent, as the drive would discard what
+   * comes before it has answered that. Only `disarm` is for afterwards.
+   */
   constructor(sender: Sender, settings: EventSettings, sink: EventSink, signal: AbortSignal) {
     this.#sender = sender;
     this.#settings = settings;
     this.#sink = sink;
-    this.#call = { ...settings.call, signal };
+    this.#signal = signal;
   }
 
   /** Has the drive tell the wanted events and no others; their states are the first that it tells. */
   async arm(): Promise<void> {
-    const { events } = await this.#supported();
-    this.#wanted = wantedOf(this.#settings.events, events);
-    const enabled = events.filter(({ enabled }) => enabled).map(({ event }) => event);
-    if (enabled.length > 0) await this.#set(enabled, false, this.#call);
-    await this.#rearm();
+    for (let left = mostArmings - 1; ; left--) {
+      try {
+        return await this.#tryToArm();
+      } catch (error) {
+        if (left === 0 || !this.#isPassing(error)) throw error;
+      }
+      await sleep(armingPause, this.#signal);
+    }
   }
 
   /** True once the drive has been told what to tell. Messages before that are none of this session's. */
@@ -76,7 +91,8 @@ export class EventSession {
   }
 
   /** True for a message that is being worked on already, which is then known to have come again. */
-  recognizes(generation: number | undefined): boolean {
+  recognizes(message: Uint8Array): boolean {
+    const generation = transmissionOf(message)?.generation;
     if (generation === undefined || generation !== this.#current) return false;
     this.#repeated = true;
     return true;
@@ -84,21 +100,21 @@ export class EventSession {
 
   /** Tells what an intact message says, and acknowledges it once there is room for more. */
   async take(message: Uint8Array): Promise<void> {
-    const generation = generationOf(message);
-    // It was on its way when its acknowledgement was answered: messages and answers may overtake each other.
-    if (generation !== undefined && generation === this.#acknowledged) return;
-    // Where arming anew got no answer, it may have had its effect.
-    const expected = this.#last === undefined || this.#due ? generation : (this.#last + 1) % generations;
-    const seen = generation !== undefined && generation === this.#last;
+    const transmission = transmissionOf(message);
+    const generation = transmission?.generation;
+    const seen = transmission !== undefined && this.#isSeen(transmission);
+    const expected = this.#expected(generation);
     const gap = !seen && generation !== undefined && expected !== undefined && generation !== expected;
     this.#current = generation;
     try {
       if (gap) this.#sink.push({ kind: "gap", expected, received: generation });
-      // One that was told already came again because its acknowledgement got lost.
-      if (!seen) this.#tellMessage(message);
-      this.#last = generation;
-      this.#acknowledged = undefined;
+      if (!seen) {
+        this.#tellMessage(message);
+        this.#last = generation;
+        this.#answered = false;
+      }
       await this.#sink.room();
+      if (this.#ended) return;
       await this.#acknowledge();
       this.#due ||= gap;
       if (this.#due) await this.#rearmIfPossible();
@@ -115,24 +131,55 @@ export class EventSession {
       this.#due ||= reason !== undefined;
     } catch (error) {
       // A drive that does not answer now is asked again later.
-      if (!isPassing(error)) throw error;
+      if (!this.#isPassing(error)) throw error;
     }
     if (this.#due) await this.#rearmIfPossible();
   }
 
-  /** Has the drive tell nothing more, if it can be reached. Never rejects, and takes no longer than two seconds. */
+  /**
+   * Has the drive tell nothing more, if it can be reached. Never rejects. It has two seconds to answer, which begin when
+   * its slot is free.
+   */
   async disarm(): Promise<void> {
-    if (this.#wanted.length === 0) return;
+    if (!this.#asked) return;
     const { slot } = this.#settings.call;
-    const options = { ...(slot === undefined ? {} : { slot }), timeout: disarmTime, deadline: disarmTime };
+    const options = { ...(slot === undefined ? {} : { slot }), timeout: disarmTime };
     try {
       await this.#set(this.#wanted, false, options);
     } catch {}
   }
 
+  get #ended(): boolean {
+    return this.#signal.aborted;
+  }
+
+  async #tryToArm(): Promise<void> {
+    const { events } = await this.#supported();
+    this.#wanted = wantedOf(this.#settings.events, events);
+    const enabled = events.filter(({ enabled }) => enabled).map(({ event }) => event);
+    if (enabled.length > 0) await this.#clear(enabled);
+    await this.#rearm();
+  }
+
+  /** Whether a message was told already. It comes again where its acknowledgement got lost, or late. */
+  #isSeen({ generation, retry }: Transmission): boolean {
+    if (this.#last === undefined) return false;
+    // Drives that number answers otherwise than messages may send one of the same number as the last answer.
+    if (generation === this.#last) return retry > 0 || !this.#answered;
+    return retry > 0 && generation === previous(this.#last);
+  }
+
+  /** The generation that a message should have, which may be any of the first, and of one like the last answer. */
+  #expected(generation: number | undefined): number | undefined {
+    // Where arming anew got no answer, it may have had its effect.
+    if (this.#last === undefined || this.#due) return generation;
+    return this.#answered && generation === this.#last ? generation : next(this.#last);
+  }
+
   async #supported() {
     try {
-      return await this.#sender.send(miCommands.getAsynchronousEvents, {}, this.#call);
+      // Nothing has to be told to the drive yet, so there is no waiting for its answer at the end.
+      return await this.#send(miCommands.getAsynchronousEvents, {}, { ...this.#settings.call, signal: this.#signal });
     } catch (error) {
       const refused =
         error instanceof MiStatusError &&
@@ -144,28 +191,59 @@ export class EventSession {
     }
   }
 
+  /** Sends a command, and sees how the transport is. */
+  async #send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions): Promise<R> {
+    try {
+      const answer = await this.#sender.send(command, request, options);
+      this.#transportFailures = 0;
+      return answer;
+    } catch (error) {
+      this.#transportFailures = error instanceof TransportError ? this.#transportFailures + 1 : 0;
+      throw error;
+    }
+  }
+
+  #isPassing(error: unknown): boolean {
+    if (!(error instanceof MiError) || !passing.includes(error.code)) return false;
+    return this.#transportFailures < mostTransportFailures;
+  }
+
   #set(events: readonly Event[], enabled: boolean, options: CallOptions): Promise<EventOccurrenceList> {
     const request = { ...this.#settings.arming, events: events.map((event) => ({ event, enabled })) };
-    return this.#sender.send(miCommands.setAsynchronousEvents, request, options);
+    return this.#send(miCommands.setAsynchronousEvents, request, options);
+  }
+
+  /** Disables what is enabled. Whatever the drive has to say of that, it has done it. */
+  async #clear(events: readonly Event[]): Promise<void> {
+    try {
+      await this.#set(events, false, this.#settings.call);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+    }
   }
 
   async #rearm(): Promise<void> {
+    if (this.#ended) return;
     this.#due = true;
-    const states = await this.#set(this.#wanted, true, this.#call);
+    this.#asked = true;
+    const states = await this.#set(this.#wanted, true, this.#settings.call);
     this.#due = false;
     this.#armed = true;
     // Generations begin anew.
     this.#last = undefined;
-    this.#acknowledged = undefined;
+    this.#answered = false;
     this.#tell(states, true);
   }
 
   /** Where it fails for this once, the next message or look is the time to try again. */
   async #rearmIfPossible(): Promise<void> {
     try {
+      this.#due = true;
+      // Some drives tell the states of newly enabled events only.
+      await this.#clear(this.#wanted);
       await this.#rearm();
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!this.#isPassing(error)) throw error;
     }
   }
 
@@ -174,27 +252,31 @@ export class EventSession {
     do {
       this.#repeated = false;
       try {
-        const since = await this.#sender.send(miCommands.acknowledgeAsynchronousEvents, {}, this.#call);
-        if (since.occurrences.length > 0 && since.generation !== this.#last) {
-          this.#acknowledged = this.#last;
-          this.#last = since.generation;
+        const since = await this.#send(miCommands.acknowledgeAsynchronousEvents, {}, this.#settings.call);
+        const { occurrences, generation } = since;
+        // Some drives number these otherwise, such as always by 0: those numbers mean nothing.
+        if (occurrences.length > 0 && this.#last !== undefined && generation === next(this.#last)) {
+          this.#last = generation;
+          this.#answered = true;
         }
         this.#tell(since, false);
         return;
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!this.#isPassing(error)) throw error;
         if (error instanceof ProtocolError) {
           this.#tellMalformed(error);
           return;
         }
       }
-    } while (this.#repeated);
+    } while (this.#repeated && !this.#ended);
   }
 
   async #lostReason(): Promise<EventsLost["reason"] | undefined> {
-    const { status } = await this.#sender.send(miCommands.subsystemHealthStatusPoll, {}, this.#call);
+    const { call } = this.#settings;
+    const { status } = await this.#send(miCommands.subsystemHealthStatusPoll, {}, call);
     if (status.asynchronousEventTransmissionFailure) return "transmissionFailure";
-    const { events } = await this.#sender.send(miCommands.getAsynchronousEvents, {}, this.#call);
+    if (this.#ended) return undefined;
+    const { events } = await this.#send(miCommands.getAsynchronousEvents, {}, call);
     const enabled = new Set(events.filter((each) => each.enabled).map(({ event }) => event));
     return this.#wanted.every((event) => enabled.has(event)) ? undefined : "disarmed";
   }
@@ -227,11 +309,20 @@ export class EventSession {
   }
 }
 
-/** The generation of an intact event message, even of one whose list cannot be read. */
-export function generationOf(message: Uint8Array): number | undefined {
-  const info = message.length < shortestList ? undefined : message[transmissionInfo];
-  return info === undefined ? undefined : info >> 3;
+/** Which message this is, and how often it was sent before. */
+interface Transmission {
+  readonly generation: number;
+  readonly retry: number;
 }
+
+/** The transmission of an intact event message, even of one whose list cannot be read. */
+function transmissionOf(message: Uint8Array): Transmission | undefined {
+  const info = message.length < shortestList ? undefined : message[transmissionInfo];
+  return info === undefined ? undefined : { generation: info >> 3, retry: info & 0x07 };
+}
+
+const next = (generation: number): number => (generation + 1) % generations;
+const previous = (generation: number): number => (generation + generations - 1) % generations;
 
 /** Where an event message has its generation (AEMTI), and the length of one that has nothing behind it but its check. */
 const transmissionInfo = 10;

@@ -86,18 +86,23 @@ describe("an iteration over events", () => {
     assert.deepEqual(drive.words, []);
   });
 
-  test("can be aborted while the drive does not answer, and then takes two seconds at most", async (t) => {
+  test("can be aborted while the drive does not answer: it has its timeout, and two seconds to be told", async (t) => {
     const time = virtualTime(t);
     const drive = new WatchedDrive();
     drive.answers.enable = () => undefined;
     drive.answers.disable = () => undefined;
     const controller = watchedController(t);
-    const { over } = await drive.watch({ signal: controller.signal, timeout: 60_000 });
+    const { over } = await drive.watch({ signal: controller.signal, timeout: 4_000 });
     controller.abort("enough");
     assert.equal(await rejection(over), "enough");
     const closed = drive.endpoint.close();
+    await time.pass(3_999);
+    assert.deepEqual(drive.words, ["get", "enable"]);
+    await time.pass(1);
+    assert.deepEqual(drive.words, ["get", "enable", "disable"]);
+    await time.pass(1_999);
     assert.ok(await isPending(closed));
-    await time.pass(2_000);
+    await time.pass(1);
     await closed;
     assert.deepEqual(drive.transport.held, []);
   });
@@ -194,8 +199,10 @@ describe("an iteration over events is refused", () => {
     const drive = new WatchedDrive();
     drive.answers.get = () => undefined;
     const refused = refusal(drive);
-    await time.pass(100);
+    // Three timeouts, and a pause between them.
+    for (const wait of [100, 250, 100, 250, 100]) await time.pass(wait);
     assert.equal((await refused).code, "TIMEOUT");
+    assert.deepEqual(drive.words, ["get", "get", "get"]);
     await drive.endpoint.close();
   });
 

@@ -15,6 +15,8 @@ const terms: ExchangeTerms = {
 const miResponse = 0x88;
 const answer = sealed(0x84, miResponse, 0, 0, ...health);
 
+const damagedAnswer = answer.map((byte, index) => (index === 10 ? byte ^ 1 : byte));
+
 const message = (bytes: Uint8Array, now = 0): ExchangeInput => ({ kind: "message", message: bytes, now });
 const more = (time: number, now = 0) => message(sealed(0x84, miResponse, 0, 0, ...moreProcessing(time)), now);
 const timeout = (now: number, handedOver = true): ExchangeInput => ({ kind: "timeout", now, handedOver });
@@ -195,11 +197,11 @@ describe("a message that answers something else", () => {
 });
 
 describe("a message that is wrong", () => {
-  test("by one bit anywhere ends the exchange, in what is covered by the check with an IntegrityError", () => {
+  test("by one bit anywhere is the error where nothing else comes, in what is covered by the check an IntegrityError", () => {
     for (let bit = 0; bit < answer.length * 8; bit++) {
       const damaged = answer.slice();
       damaged[bit >> 3]! ^= 1 << (bit & 7);
-      const error = failure(after([message(damaged)]));
+      const error = failure(after([message(damaged), timeout(1_000)]));
       const expectedClass = bit < 8 ? ProtocolError : IntegrityError; // byte 0 says that there is a check at all
       assert.ok(error instanceof expectedClass, `bit ${bit}: ${error}`);
       assert.equal(error.bytes, damaged);
@@ -229,7 +231,21 @@ describe("a message that is wrong", () => {
     assert.match(error.message, /has 4225 bytes, more than the 4224/);
   });
 
-  test("after More Processing Required ends the exchange as well", () => {
-    assert.ok(failure(after([more(20), message(answer.subarray(0, 15))])) instanceof IntegrityError);
+  test("after More Processing Required is the error as well", () => {
+    assert.ok(failure(after([more(20), message(answer.subarray(0, 15)), timeout(2_000)])) instanceof IntegrityError);
+  });
+
+  test("by damage may be followed by the answer, which is taken", () => {
+    const state = after([message(damagedAnswer), message(answer, 900)]);
+    assert.equal(state.phase, "done");
+  });
+
+  test("by damage does not end the wait while its Replay runs; where that comes to nothing, the rest of it holds", () => {
+    const replaying = after([message(damagedAnswer)], { replays: true });
+    assert.equal(until(replaying), 10_000);
+    assert.equal(until(advance(replaying, { kind: "notReplayed", now: 400 }, terms)), 1_000);
+    const late = advance(replaying, { kind: "notReplayed", now: 1_200 }, terms);
+    assert.ok(failure(late) instanceof IntegrityError);
+    assert.equal(advance(replaying, message(answer, 5_000), terms).phase, "done");
   });
 });

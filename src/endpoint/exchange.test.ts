@@ -15,7 +15,8 @@ import {
   watchedController,
 } from "./scripted-transport.contract.ts";
 
-const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 }, { probe: false });
+const endpointOver = (transport: ScriptedTransport) =>
+  new Endpoint(transport, { eid: 9 }, { probe: false, recovery: false });
 
 /** A promise and the means to settle it. */
 function deferred<T>() {
@@ -296,6 +297,7 @@ describe("an answer", () => {
     await settled();
     const damaged = transport.last;
     damaged.deliver(new Uint8Array(20));
+    await time.pass(5_000);
     await call;
     assert.equal(damaged.closed, false);
     await time.pass(11_000);

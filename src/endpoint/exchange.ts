@@ -5,11 +5,11 @@ import { advance, type ExchangeInput, type ExchangeState, type ExchangeTerms, se
 
 /** How an exchange ended: with a message, or with an error. */
 export type Outcome =
-  | { readonly message: Uint8Array }
+  | { readonly message: Uint8Array; readonly abandoned: Abandoned | undefined }
   | {
       readonly message: undefined;
       readonly error: unknown;
-      /** Given where the request went out and its answer may still come: the tag must not be used again yet. */
+      /** Given where the request went out and something may still come: the tag must not be used again yet. */
       readonly abandoned: Abandoned | undefined;
     };
 
@@ -22,8 +22,24 @@ export interface Abandoned {
   late?: (message: Uint8Array) => void;
 }
 
-/** Another way that an answer may come on: hands messages over until the function returned is called. */
-export type OtherWay = (receive: (message: Uint8Array) => void) => () => void;
+/** An exchange that goes on. After its end nothing of this has an effect. */
+export interface Ongoing {
+  readonly terms: ExchangeTerms;
+  /** Hands over a message that came another way than under the exchange's own tag. */
+  receive(message: Uint8Array): void;
+  /** The Replay of a damaged message has come to nothing. */
+  notReplayed(): void;
+  /** Ends the exchange with an error. */
+  giveUp(error: Error): void;
+}
+
+/** Whoever has to do with an exchange while it goes on. */
+export interface Attendant {
+  begun(exchange: Ongoing): void;
+  /** A damaged message came, the first, and a Replay is due. */
+  damaged(exchange: Ongoing): void;
+  ended(exchange: Ongoing): void;
+}
 
 /**
  * Sends one request and waits for its answer. Never rejects: the outcome says how it ended. The timer and the abort
@@ -35,22 +51,22 @@ export function exchangeMessages(
   request: Uint8Array,
   terms: ExchangeTerms,
   signal: AbortSignal | undefined,
-  otherWay?: OtherWay,
+  attendant?: Attendant,
 ): Promise<Outcome> {
-  return new Promise((resolve) => new Driver(request, terms, signal, resolve).start(transport, peer, otherWay));
+  return new Promise((resolve) => new Driver(request, terms, signal, attendant, resolve).start(transport, peer));
 }
 
 /** Drives the state machine: turns time, signals and receptions into its inputs. */
-class Driver implements Receiver {
+class Driver implements Receiver, Ongoing {
   readonly #request: Uint8Array;
-  readonly #terms: ExchangeTerms;
+  readonly terms: ExchangeTerms;
   readonly #signal: AbortSignal | undefined;
+  readonly #attendant: Attendant | undefined;
   readonly #settle: (outcome: Outcome) => void;
   #state: ExchangeState;
   #exchange: Exchange | undefined;
   /** From handing over the request until the link says that nothing will come. */
   #answerMayCome = false;
-  #leaveOtherWay: (() => void) | undefined;
   #abandoned: Abandoned | undefined;
   #expected = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,24 +76,26 @@ class Driver implements Receiver {
     request: Uint8Array,
     terms: ExchangeTerms,
     signal: AbortSignal | undefined,
+    attendant: Attendant | undefined,
     settle: (outcome: Outcome) => void,
   ) {
     this.#request = request;
-    this.#terms = terms;
+    this.terms = terms;
     this.#signal = signal;
+    this.#attendant = attendant;
     this.#settle = settle;
     this.#state = sent(terms, performance.now());
   }
 
   /** Time runs from here, so that a link which blocks in opening or sending cannot hold the caller. */
-  start(transport: Transport, peer: MctpAddress, otherWay: OtherWay | undefined): void {
+  start(transport: Transport, peer: MctpAddress): void {
     // An aborted signal tells no listener any more.
     if (this.#signal?.aborted) {
       this.#abort();
       return;
     }
     onAbort(this.#signal, this.#abort);
-    this.#leaveOtherWay = otherWay?.((message) => this.message(message));
+    this.#attendant?.begun(this);
     this.#follow();
     try {
       const opened = transport.open(peer, this);
@@ -91,6 +109,18 @@ class Driver implements Receiver {
   message(message: Uint8Array): void {
     if (this.#ended) this.#abandoned?.late?.(message);
     else this.#take({ kind: "message", message, now: performance.now() });
+  }
+
+  receive(message: Uint8Array): void {
+    this.#take({ kind: "message", message, now: performance.now(), elsewhere: true });
+  }
+
+  notReplayed(): void {
+    this.#take({ kind: "notReplayed", now: performance.now() });
+  }
+
+  giveUp(error: Error): void {
+    this.#fail(error);
   }
 
   failed(error: Error): void {
@@ -127,8 +157,10 @@ class Driver implements Receiver {
 
   #take(input: ExchangeInput): void {
     if (this.#ended) return;
-    this.#state = advance(this.#state, input, this.#terms);
+    const before = this.#state;
+    this.#state = advance(before, input, this.terms);
     this.#follow();
+    if (startsReplay(before, this.#state)) this.#attendant?.damaged(this);
   }
 
   #follow(): void {
@@ -140,20 +172,18 @@ class Driver implements Receiver {
     }
     clearTimeout(this.#timer);
     offAbort(this.#signal, this.#abort);
-    this.#leaveOtherWay?.();
+    this.#attendant?.ended(this);
     this.#end(state);
   }
 
   #end(state: Exclude<ExchangeState, { until: number }>): void {
     const exchange = this.#exchange;
-    if (state.phase === "failed" && exchange !== undefined && this.#answerMayCome) {
-      this.#abandoned = { exchange, until: this.#expected };
-      this.#settle({ message: undefined, error: state.error, abandoned: this.#abandoned });
-      return;
-    }
-    if (state.phase === "done") this.#settle({ message: state.message });
-    else this.#settle({ message: undefined, error: state.error, abandoned: undefined });
-    if (exchange !== undefined) closeQuietly(exchange);
+    const mayFollow = this.#answerMayCome && (state.phase === "failed" || state.mayFollow);
+    if (exchange !== undefined && mayFollow) this.#abandoned = { exchange, until: this.#expected };
+    const abandoned = this.#abandoned;
+    if (state.phase === "done") this.#settle({ message: state.message, abandoned });
+    else this.#settle({ message: undefined, error: state.error, abandoned });
+    if (exchange !== undefined && abandoned === undefined) closeQuietly(exchange);
   }
 
   #arm(until: number): void {
@@ -168,6 +198,10 @@ class Driver implements Receiver {
     const now = Math.max(performance.now(), this.#timerAt);
     this.#take({ kind: "timeout", now, handedOver: this.#answerMayCome });
   };
+}
+
+function startsReplay(before: ExchangeState, after: ExchangeState): boolean {
+  return "replaying" in after && after.replaying && "replaying" in before && !before.replaying;
 }
 
 /** Transports of other makers may have promises of their own. */

@@ -1,5 +1,5 @@
 import type { CommandSlot } from "../mi/index.ts";
-import type { Abandoned } from "./exchange.ts";
+import type { Abandoned, Attendant, Ongoing } from "./exchange.ts";
 
 /** How long an answer may still be under way once the drive should have given it: what Linux grants a tag as well. */
 const lingerTime = 6_000;
@@ -8,28 +8,42 @@ const longestLinger = 60_000;
 /** There are eight tags to a peer, shared with every other program that talks to it. */
 const mostLingering = 4;
 
-/** Takes a message. */
-type Listener = (message: Uint8Array) => void;
-
 /**
  * Exchanges that were given up keep their tags a while, so that a late answer meets its own exchange instead of the next
- * command's. There it is dropped, unless a Replay waits for it. Nothing here keeps a program running.
+ * command's. There it is only told of, and handed to the Replay that waits for it, if any. Nothing here keeps a program
+ * running.
  */
-export class Lingering {
+export class Lingering implements Attendant {
   readonly #timers = new Map<Abandoned, ReturnType<typeof setTimeout>>();
   /** Those that concern the last command of each slot. */
   readonly #last: [Set<Abandoned>, Set<Abandoned>] = [new Set(), new Set()];
-  readonly #listeners: [Listener | undefined, Listener | undefined] = [undefined, undefined];
+  /** How many commands each slot has had. */
+  readonly #commands: [number, number] = [0, 0];
+  readonly #replays: [Ongoing | undefined, Ongoing | undefined] = [undefined, undefined];
+  readonly #late: (slot: CommandSlot, message: Uint8Array) => void;
 
-  add(abandoned: Abandoned, slot: CommandSlot): void {
+  /** Tells of what comes late of a slot's last command. */
+  constructor(late: (slot: CommandSlot, message: Uint8Array) => void) {
+    this.#late = late;
+  }
+
+  /** Which command of a slot is the last, as `add` wants to know it. */
+  lastCommand(slot: CommandSlot): number {
+    return this.#commands[slot];
+  }
+
+  /** `command` is the last of its slot when the exchange began: by now, there may be another. */
+  add(abandoned: Abandoned, slot: CommandSlot, command: number): void {
     const time = Math.max(0, abandoned.until - performance.now()) + lingerTime;
     const timer = setTimeout(() => this.#end(abandoned), Math.min(time, longestLinger));
     timer.unref?.();
     abandoned.exchange.abandon?.();
     abandoned.late = (message) => {
-      if (this.#last[slot].has(abandoned)) this.#listeners[slot]?.(message);
+      if (!this.#last[slot].has(abandoned)) return;
+      this.#late(slot, message);
+      this.#replays[slot]?.receive(message);
     };
-    this.#last[slot].add(abandoned);
+    if (command === this.#commands[slot]) this.#last[slot].add(abandoned);
     this.#timers.set(abandoned, timer);
     const [oldest] = this.#timers.keys();
     if (this.#timers.size > mostLingering && oldest !== undefined) this.#end(oldest);
@@ -37,18 +51,23 @@ export class Lingering {
 
   /** Has to be told of each new command: what comes late of those before it on its slot is nobody's any more. */
   supersede(slot: CommandSlot): void {
+    this.#commands[slot]++;
     this.#last[slot].clear();
   }
 
   /**
-   * Hands over what comes late of a slot's last command, until the function returned is called: it is uncertain whether a
-   * replayed answer has the MCTP tag of its command or that of the Replay. One may listen at a time.
+   * A Replay gets what comes late of its slot's last command: it is uncertain whether a replayed answer has the MCTP tag of
+   * its command or that of the Replay. A slot has one at a time.
    */
-  listen(slot: CommandSlot, listener: Listener): () => void {
-    this.#listeners[slot] = listener;
-    return () => {
-      this.#listeners[slot] = undefined;
-    };
+  begun(replay: Ongoing): void {
+    this.#replays[replay.terms.slot] = replay;
+  }
+
+  /** Replays are not replayed. */
+  damaged(): void {}
+
+  ended(replay: Ongoing): void {
+    this.#replays[replay.terms.slot] = undefined;
   }
 
   /** Lets go of every tag. */

@@ -8,13 +8,17 @@ import {
   encodeRequest,
   MessageHeader,
 } from "../mi/index.ts";
-import { seal, viewOf } from "../mi/message.ts";
+import { opcodeOffset, seal, viewOf } from "../mi/message.ts";
 import type { Settings } from "./call-options.ts";
 import { CommandSlots } from "./command-slots.ts";
 import type { Expected } from "./exchange-state.ts";
 
+const { abort, pause, replay, resume } = controlPrimitives;
+
 /** Sends one message and returns its final answer, whatever its status. */
 type Exchange = (name: string, expected: Expected, message: Uint8Array, settings: Settings) => Promise<Uint8Array>;
+/** Is told before an Abort is sent; what it returns is told the answer. */
+type Aborting = (slot: CommandSlot) => (answer: Uint8Array) => void;
 
 /**
  * The way of control primitives past the commands. A drive promises an answer only to the last one for a slot, so that
@@ -23,10 +27,12 @@ type Exchange = (name: string, expected: Expected, message: Uint8Array, settings
 export class PrimitiveLanes {
   readonly #lanes = new CommandSlots();
   readonly #exchange: Exchange;
+  readonly #aborting: Aborting;
   #tag = 0;
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: Exchange, aborting: Aborting) {
     this.#exchange = exchange;
+    this.#aborting = aborting;
   }
 
   /** A whole request, with the next tag (TAG) where it has none of its own. Throws `INVALID_ARGUMENT`. */
@@ -45,12 +51,17 @@ export class PrimitiveLanes {
     return this.#inTurn(name, { messageType: "controlPrimitive", tag: message[tagOffset] }, message, settings);
   }
 
+  /** Sends one without parameters, and returns its decoded answer. Rejects as `Endpoint.send` does. */
+  async ask<Q, R>(command: Command<Record<never, never>, Q, R>, name: string, settings: Settings): Promise<R> {
+    const message = this.encode(command, {}, settings.slot);
+    return decodeResponse(command, message, await this.send(name, message, settings));
+  }
+
   /**
    * The last answer of a slot once more, which was to a command of this kind. Rejects with `NOTHING_TO_REPLAY` where the
    * drive has none, or as `send` does.
    */
-  async replay(name: string, { messageType }: Command, settings: Settings): Promise<Uint8Array> {
-    const { replay } = controlPrimitives;
+  async replay(name: string, { messageType }: Pick<Expected, "messageType">, settings: Settings): Promise<Uint8Array> {
     const message = this.encode(replay, {}, settings.slot);
     const expected = { messageType: replay.messageType, tag: message[tagOffset], replayed: messageType };
     const answer = await this.#inTurn(name, expected, message, settings);
@@ -68,7 +79,10 @@ export class PrimitiveLanes {
     const { slot } = settings;
     if (!this.#lanes.tryTake(slot)) await this.#waitForTurn(name, settings);
     try {
-      return await this.#exchange(name, expected, message, settings);
+      const aborted = message[opcodeOffset] === abort.opcode ? this.#aborting(slot) : undefined;
+      const answer = await this.#exchange(name, expected, message, settings);
+      aborted?.(answer);
+      return answer;
     } finally {
       this.#lanes.release(slot);
     }
@@ -83,4 +97,9 @@ export class PrimitiveLanes {
     };
     return this.#lanes.take(slot, { signal, wait: deadline - since, late });
   }
+}
+
+/** Whether a command is for both slots at once, so that the slot in its request means nothing. */
+export function isForBothSlots({ messageType, opcode }: Command): boolean {
+  return messageType === pause.messageType && (opcode === pause.opcode || opcode === resume.opcode);
 }

@@ -107,7 +107,6 @@ describe("the probe", () => {
     ["with a status of NVMe-MI", (transport) => transport.last.answer(...internalError)],
     ["with a status of NVMe", (transport) => transport.last.answer(...new Array<number>(14).fill(0), 4, 0x80)],
     ["too short", (transport) => transport.last.answer(0, 0, 0, 0)],
-    ["damaged", (transport) => transport.last.deliver(new Uint8Array(100).fill(0x84))],
     ["nonsense", (transport) => transport.last.deliver(new Uint8Array(3))],
     ["not at all, as the link fails", (transport) => transport.last.receiver.failed(new TransportError("broken"))],
   ];
@@ -126,6 +125,22 @@ describe("the probe", () => {
       assert.equal(transport.exchanges.length, 2);
     });
   }
+
+  test("is asked for its answer once more where that came damaged", async (t) => {
+    virtualTime(t);
+    const transport = new ScriptedTransport();
+    await using endpoint = endpointOver(transport);
+    const call = endpoint.subsystemHealthStatusPoll();
+    await settled();
+    const probe = transport.last;
+    probe.deliver(new Uint8Array(100).fill(0x84));
+    await settled();
+    assert.deepEqual(transport.opcodes, ["10:6", "0:4"]);
+    probe.answer(...identity("ordinary"));
+    await settled();
+    transport.last.answer(...health);
+    await call;
+  });
 
   test("does not matter where a transport cannot open anything: the command says so itself", async () => {
     const transport = new ScriptedTransport();
@@ -155,6 +170,23 @@ describe("the probe", () => {
     await time.pass(1);
     assert.equal(((await again) as { elapsed: number }).elapsed, 1_000);
     assert.equal(transport.exchanges.filter(isIdentify).length, 1);
+  });
+
+  test("is aborted where Admin commands hang, which Get State tells, and other commands go on", async (t) => {
+    const time = virtualTime(t);
+    const transport = new ScriptedTransport();
+    const processing = 2;
+    transport.sending = (exchange) =>
+      queueMicrotask(() => {
+        if (isIdentify(exchange)) return;
+        const isPrimitive = exchange.request[1] === 0;
+        exchange.answer(...(isPrimitive ? [0, exchange.request[5] ?? 0, processing, 0] : health));
+      });
+    await using endpoint = new Endpoint(transport, { eid: 9 });
+    const call = endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000 });
+    await time.pass(750);
+    assert.equal((await call).status.driveFunctional, true);
+    assert.deepEqual(transport.opcodes, ["10:6", "0:3", "0:2", "8:1"]);
   });
 
   test("is made again once a drive is heard that was not there at first", async (t) => {

@@ -20,7 +20,7 @@ export function withoutProbeVariable(): void {
 }
 
 /** An endpoint that probes. */
-export const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 });
+export const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 }, { recovery: false });
 
 /** A transport to a drive that calls itself so. */
 export function driveNamed(modelNumber: string): ScriptedTransport {

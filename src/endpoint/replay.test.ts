@@ -25,7 +25,7 @@ const answer = answerTo(poll, ...health);
 const damaged = answer.map((byte, index) => (index === 10 ? byte ^ 1 : byte));
 
 const endpointOver = (transport: ScriptedTransport, options: EndpointOptions = {}) =>
-  new Endpoint(transport, { eid: 9 }, { probe: false, ...options });
+  new Endpoint(transport, { eid: 9 }, { probe: false, recovery: false, ...options });
 
 /** The drive's own answer to Replay (RR). */
 const announce = (exchange: ScriptedExchange, willReplay: 0 | 1 = 1) =>
@@ -70,6 +70,8 @@ describe("replayAnswer", () => {
     second.transport.last.deliver(answer);
     await time.pass(5_000);
     assert.equal((await second.call).percentageUsed, 5);
+    assert.equal(second.transport.last.closes, 0, "the drive's own may still come");
+    await second.endpoint.close();
   });
 
   test("is for the slot that it is told, and takes nothing of the other", async (t) => {
@@ -171,6 +173,7 @@ describe("replayAnswer", () => {
     await assert.rejects(endpoint.replayAnswer(controlPrimitives.getState, {}), invalid);
     await assert.rejects(endpoint.replayAnswer(subsystemHealthStatusPoll, { clear: 1 } as object), invalid);
     await assert.rejects(endpoint.replayAnswer(subsystemHealthStatusPoll, {}, { autoPause: true }), invalid);
+    await assert.rejects(endpoint.replayAnswer(subsystemHealthStatusPoll, {}, { throughBuffer: true }), invalid);
   });
 });
 
@@ -189,7 +192,15 @@ describe("a replayed answer under the tag of its command, which was given up", (
       command.deliver(answer);
       if (!first) announce(replay);
       assert.equal((await call).compositeTemperature, 30);
-      assert.equal(replay.closes, 1);
+      // What is replayed may still come under the Replay's tag: no other command may get that yet.
+      assert.equal(replay.closes, 0);
+      const next = endpoint.subsystemHealthStatusPoll();
+      await settled();
+      assert.ok(![replay.tag, command.tag].includes(transport.last.tag));
+      replay.deliver(answer);
+      assert.ok(await isPending(next));
+      transport.last.answer(...health);
+      await next;
       await endpoint.close();
     }
   });
@@ -282,18 +293,21 @@ describe("a damaged answer", () => {
     await endpoint.close();
   });
 
-  test("is the error where Replay comes to nothing: no answer, a refusal, damage again, silence", async (t) => {
+  test("is the error at the timeout where Replay comes to nothing: no answer, a refusal, damage again, silence", async (t) => {
     const time = virtualTime(t);
-    const failures: ((replay: ScriptedExchange) => void | Promise<void>)[] = [
+    const failures: ((replay: ScriptedExchange) => void)[] = [
       (replay) => announce(replay, 0),
       (replay) => replay.answer(3, 0, 0, 0),
       (replay) => replay.deliver(damaged.slice()),
-      () => time.pass(5_000),
+      () => {},
     ];
     for (const fail of failures) {
       const { transport, pending, endpoint } = await arrange();
       const failed = rejection(pending);
-      await fail(transport.last);
+      fail(transport.last);
+      await time.pass(4_999);
+      assert.ok(await isPending(failed));
+      await time.pass(1);
       const error = await failed;
       assert.ok(error instanceof IntegrityError);
       assert.deepEqual(error.bytes, damaged);
@@ -301,6 +315,27 @@ describe("a damaged answer", () => {
       assert.equal(transport.exchanges.length, 2, "one Replay, not more");
       await endpoint.close();
     }
+  });
+
+  test("may have been More Processing Required: with nothing to replay, the answer itself is waited for", async (t) => {
+    const time = virtualTime(t);
+    const { transport, pending, endpoint, command } = await arrange();
+    announce(transport.last, 0);
+    await time.pass(4_000);
+    command.deliver(answer);
+    assert.equal((await pending).compositeTemperature, 30);
+    await endpoint.close();
+  });
+
+  test("is followed by the answer during the Replay, which is given up and keeps its tag", async (t) => {
+    virtualTime(t);
+    const { transport, pending, endpoint, command } = await arrange();
+    command.deliver(answer);
+    assert.equal((await pending).compositeTemperature, 30);
+    await settled();
+    assert.equal(transport.last.closes, 0);
+    await endpoint.close();
+    assert.equal(transport.held.length, 0);
   });
 
   test("keeps its slot until the Replay is over, so that no other command takes its answer away", async (t) => {
@@ -339,10 +374,12 @@ describe("a damaged answer", () => {
     await endpoint.close();
   });
 
-  test("is the error at once where the endpoint is told so, and of control primitives", async (t) => {
-    virtualTime(t);
+  test("is not asked for where the endpoint is told so, and of control primitives", async (t) => {
+    const time = virtualTime(t);
     const { transport, pending, endpoint } = await arrange({ replay: false });
-    assert.ok((await rejection(pending)) instanceof IntegrityError);
+    const failed = rejection(pending);
+    await time.pass(5_000);
+    assert.ok((await failed) instanceof IntegrityError);
     assert.equal(transport.exchanges.length, 1);
     await endpoint.close();
     const other = new ScriptedTransport();
@@ -350,6 +387,7 @@ describe("a damaged answer", () => {
     const call = rejection(control.getState());
     await settled();
     other.last.deliver(damaged.slice());
+    await time.pass(5_000);
     assert.ok((await call) instanceof IntegrityError);
     assert.equal(other.exchanges.length, 1);
     await control.close();

@@ -101,13 +101,49 @@ describe("the list is not looked at", () => {
 });
 
 describe("a look at the list that fails", () => {
-  test("leaves the refusal as it is, and is tried again at the next", async () => {
-    const { transport, endpoint } = endpointOver(invalidOpcode);
+  test("leaves the refusal as it is, and is not tried again until a reset", async () => {
+    const { transport, endpoint } = endpointOver(invalidOpcode, { 7: success });
     const error = await refusal(endpoint.shutdown());
     assert.equal(error.listed, undefined);
     assert.match(error.message, /: Invalid Command Opcode$/);
     await refusal(endpoint.shutdown());
-    assert.deepEqual(transport.opcodes, ["8:c", "8:0", "8:c", "8:0"]);
+    assert.deepEqual(transport.opcodes, ["8:c", "8:0", "8:c"]);
+    await endpoint.reset();
+    await refusal(endpoint.shutdown());
+    assert.deepEqual(transport.opcodes.slice(3), ["8:7", "8:c", "8:0"]);
+  });
+
+  test("costs one timeout and one tag, however many commands are refused", async (t) => {
+    const time = virtualTime(t);
+    const transport = new ScriptedTransport();
+    const endpoint = new Endpoint(transport, { eid: 9 }, { probe: false, timeout: 500 });
+    transport.sending = (exchange) => {
+      if (exchange.request[4] !== 0x00) queueMicrotask(() => exchange.answer(...invalidOpcode));
+    };
+    const first = refusal(endpoint.shutdown());
+    await time.pass(500);
+    assert.equal((await first).listed, undefined);
+    const held = transport.held.length;
+    // On the slot that is free for certain.
+    for (let count = 0; count < 3; count++) await refusal(endpoint.shutdown({}, { slot: 1 }));
+    assert.deepEqual(transport.opcodes, ["8:c", "8:0", "9:c", "9:c", "9:c"]);
+    assert.equal(transport.held.length, held);
+    await endpoint.close();
+  });
+
+  test("for the call's own end says nothing of the drive, and is tried again", async (t) => {
+    const transport = new ScriptedTransport();
+    const endpoint = new Endpoint(transport, { eid: 9 }, { probe: false });
+    const controller = watchedController(t);
+    const call = rejection(endpoint.shutdown({}, { signal: controller.signal }));
+    await settled();
+    transport.last.answer(...invalidOpcode);
+    await settled();
+    controller.abort("enough");
+    assert.equal(await call, "enough");
+    transport.answerEvery(({ request }) => (request[4] === 0x00 && request[1] === 0x09 ? listOfReset : invalidOpcode));
+    assert.equal((await refusal(endpoint.shutdown({}, { slot: 1 }))).listed, false);
+    await endpoint.close();
   });
 
   test("takes no longer than the command's deadline", async (t) => {

@@ -1,4 +1,4 @@
-import { MiStatusError } from "../errors.ts";
+import { MiStatusError, ProtocolError, TimeoutError } from "../errors.ts";
 import { type Command, miCommands, responseStatuses } from "../mi/index.ts";
 import { opcodeOffset } from "../mi/message.ts";
 import type { Settings } from "./call-options.ts";
@@ -7,10 +7,12 @@ import { SupportedCommands } from "./supported-commands.ts";
 
 /**
  * Tells of an optional command that a drive does not know whether its list of optional commands has it. The list is read at
- * the first such refusal and kept until a reset, which may bring another firmware.
+ * the first such refusal and kept until a reset, which may bring another firmware; so is that there is none to be had, for
+ * else each refusal would cost a timeout more, and a tag.
  */
 export class UnlistedCommands {
-  #optional: SupportedCommands | undefined;
+  /** Null where the drive does not give it. */
+  #optional: SupportedCommands | null | undefined;
 
   /** Has to see each command that succeeded. */
   succeeded(command: Command, request: Uint8Array): void {
@@ -41,7 +43,10 @@ export class UnlistedCommands {
     return new MiStatusError(`${message}${remark}`, { status, statusName, listed });
   }
 
-  async #read(sender: Sender, { signal, slot, timeout, deadline }: Settings): Promise<SupportedCommands | undefined> {
+  async #read(
+    sender: Sender,
+    { signal, slot, timeout, deadline }: Settings,
+  ): Promise<SupportedCommands | null | undefined> {
     // One timeout is for queueing, too: a refusal is not kept back until another command is over.
     const left = Math.min(timeout, deadline - performance.now());
     if (this.#optional !== undefined || left <= 0) return this.#optional;
@@ -49,9 +54,16 @@ export class UnlistedCommands {
     try {
       const { commands } = await sender.send(miCommands.readOptionalCommandList, {}, options);
       this.#optional = new SupportedCommands(commands, true);
-    } catch {
+    } catch (error) {
       // Whatever it was, the refusal is what the caller asked for.
+      if (isOfDrive(error)) this.#optional = null;
     }
     return this.#optional;
   }
+}
+
+/** Whether it is the drive that failed, and so may be expected to do so again: not the call, its slot or the link. */
+function isOfDrive(error: unknown): boolean {
+  if (error instanceof TimeoutError) return error.sent;
+  return error instanceof MiStatusError || error instanceof ProtocolError;
 }

@@ -1,19 +1,13 @@
-import { MiStatusError } from "../errors.ts";
+import { MiStatusError, ProtocolError } from "../errors.ts";
 import {
   decodeVitalProductData,
+  type miCommands,
   neededVitalProductData,
   responseStatuses,
   type VitalProductData,
 } from "../mi/index.ts";
 import type { CallOptions } from "./call-options.ts";
-
-/** What Vital Product Data is read through: an endpoint. */
-export interface VitalProductDataSource {
-  vpdRead(
-    request: { readonly dataOffset: number; readonly dataLength: number },
-    options?: CallOptions,
-  ): Promise<{ readonly data: Uint8Array }>;
-}
+import type { Methods } from "./methods.ts";
 
 /** Vital Product Data and the bytes it was decoded from. */
 export interface VitalProductDataReading extends VitalProductData {
@@ -24,23 +18,25 @@ export interface VitalProductDataReading extends VitalProductData {
 const chunk = 256;
 
 /**
- * Reads and decodes a drive's Vital Product Data (VPD), at most 64 KiB. A drive that has no 256 bytes of it, and refuses
- * to tell of them, is read area by area and record by record. Options hold for each of the commands. Rejects as `send`
- * does; what is wrong in the data itself is among the `problems`. Data that the drive refuses, though another part of it
- * says that it is there, counts as missing.
+ * Reads and decodes a drive's Vital Product Data (VPD), at most 64 KiB. A drive that does not give 256 bytes of it, and be
+ * it for having fewer, is read area by area and record by record. Options hold for each of the commands. Rejects as `send`
+ * does; what is wrong in the data itself is among the `problems`, and so is what the drive does not give, though another
+ * part says that it is there.
  */
 export async function readVitalProductData(
-  source: VitalProductDataSource,
+  source: Pick<Methods<typeof miCommands>, "vpdRead">,
   options: CallOptions = {},
 ): Promise<VitalProductDataReading> {
   const read = async (dataOffset: number, dataLength: number): Promise<Uint8Array> => {
-    return (await source.vpdRead({ dataOffset, dataLength }, options)).data.subarray(0, dataLength);
+    return (await source.vpdRead({ dataOffset, dataLength }, options)).data;
   };
-  let bytes = (await unlessInvalid(read(0, chunk))) ?? (await read(0, neededVitalProductData(new Uint8Array(0))));
+  const first = await unlessRefused(read(0, chunk));
+  let bytes = first instanceof Uint8Array ? first : await read(0, neededVitalProductData(new Uint8Array(0)));
   for (;;) {
     const missing = neededVitalProductData(bytes) - bytes.length;
-    const data = missing > 0 ? await unlessInvalid(read(bytes.length, Math.min(missing, chunk))) : undefined;
-    if (data === undefined || data.length === 0) return { bytes, ...decodeVitalProductData(bytes) };
+    if (missing <= 0) return { bytes, ...decodeVitalProductData(bytes) };
+    const data = await unlessRefused(read(bytes.length, Math.min(missing, chunk)));
+    if (data instanceof Error) return partOf(bytes, data);
     const longer = new Uint8Array(bytes.length + data.length);
     longer.set(bytes);
     longer.set(data, bytes.length);
@@ -48,12 +44,23 @@ export async function readVitalProductData(
   }
 }
 
-/** Undefined where the drive finds the range invalid. */
-async function unlessInvalid(reading: Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+/** What there is, and why there is no more. */
+function partOf(bytes: Uint8Array, { message }: Error): VitalProductDataReading {
+  const { problems, ...decoded } = decodeVitalProductData(bytes);
+  const problem = { path: "bytes", detail: `the drive does not give those from ${bytes.length} on: ${message}` };
+  return { bytes, ...decoded, problems: [...problems, problem] };
+}
+
+/**
+ * The error where the drive does not give these bytes but may give others. Drives refuse what goes beyond the end with one
+ * status or another, or answer with fewer. Access Denied is meant for all of it.
+ */
+async function unlessRefused(reading: Promise<Uint8Array>): Promise<Uint8Array | MiStatusError | ProtocolError> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof MiStatusError && error.status === responseStatuses.invalidParameter.code) return undefined;
+    if (error instanceof ProtocolError) return error;
+    if (error instanceof MiStatusError && error.status !== responseStatuses.accessDenied.code) return error;
     throw error;
   }
 }

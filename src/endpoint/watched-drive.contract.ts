@@ -67,7 +67,8 @@ export class WatchedDrive {
         const body = this.answers[wordOf(exchange)]?.();
         if (body !== undefined) exchange.answer(...body);
       });
-    this.endpoint = new Endpoint(this.transport, { eid: 9 }, { probe: false, timeout: 100 });
+    // This drive knows no control primitives.
+    this.endpoint = new Endpoint(this.transport, { eid: 9 }, { probe: false, recovery: false, timeout: 100 });
   }
 
   /** The requests so far, each in a word. */
@@ -120,7 +121,7 @@ export class Watch {
 }
 
 /** An event in a few words. */
-export function brief(event: DriveEvent): string {
+function brief(event: DriveEvent): string {
   switch (event.kind) {
     case "event": {
       const what = event.name === "compositeTemperature" ? `${event.details?.compositeTemperature} °C` : event.title;

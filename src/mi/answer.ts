@@ -69,11 +69,7 @@ export function encodeError(to: AnswerTo, status: number, place?: { byte: number
 
 /** More Processing Required: `time` in milliseconds, rounded up to 100. Some firmware pads it to an Admin response. */
 export function encodeMoreProcessing(to: AnswerTo, time: number, padded = false): Uint8Array {
-  const message = begin(
-    to,
-    padded ? responseSize : genericResponseSize,
-    responseStatuses.moreProcessingRequired.code,
-  );
+  const message = begin(to, padded ? responseSize : genericResponseSize, responseStatuses.moreProcessingRequired.code);
   const units = Math.min(0xffff, Math.ceil(time / moreProcessingUnit));
   MoreProcessingHead.encode(viewOf(message), 0, { time: units });
   seal(message);

@@ -27,7 +27,10 @@ export interface Command<Input = unknown, Request = unknown, Response = unknown>
    */
   readonly request: Struct<Request, Input>;
   readonly response: ResponseLayout<Response>;
-  /** What is wrong with a request though each of its fields fits: it is not sent, and a drive refuses that field. */
+  /**
+   * What is wrong with a request though each of its fields fits: it is not sent. Handlers of the simulator ask it, too, where a
+   * drive refuses the same.
+   */
   objection?(request: Request): Objection | undefined;
   /** Values to show its use with, where those of its fields do not make a sensible example by themselves. */
   readonly example?: Partial<Input> | undefined;
@@ -54,6 +57,8 @@ export interface ResponseLayout<Response = unknown> {
   readonly lengthed?: boolean;
   /** True where bytes may follow a list, as devices pad it to full size. */
   readonly padded?: boolean;
+  /** What it means where no data come at all, of devices that leave out what would say nothing. */
+  readonly whenEmpty?: Response;
   /**
    * How many bytes of data a request asks for, where neither the answer nor its structure tells how many they are; where it
    * does (`lengthed`), how many they are at most.

@@ -58,6 +58,11 @@ const places: [Name, byte: number, bit: number, field: string][] = [
   ["readControllerInformation", 9, 0, "controllerId"],
   ["readOptionalCommandList", 12, 0, "ioCommandSet"],
   ["readBufferCommandList", 12, 0, "ioCommandSet"],
+  // What is behind the fixed part: the first item of a list, and its last byte.
+  ["setAsynchronousEvents", 20, 0, "headerLength"],
+  ["setAsynchronousEvents", 21, 0, "events"],
+  ["setAsynchronousEvents", 22, 0, "events"],
+  ["vpdWrite", 16, 0, "data"],
   // Polls.
   ["subsystemHealthStatusPoll", 15, 7, "clearStatus"],
   ["controllerHealthStatusPoll", 8, 0, "startingControllerId"],

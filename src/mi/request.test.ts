@@ -107,7 +107,7 @@ describe("what a caller leaves out of a request", () => {
 });
 
 describe("a request that does not fit", () => {
-  const refused: [keyof typeof miCommands | keyof typeof adminCommands, unknown, RegExp][] = [
+  const refused: (readonly [keyof typeof miCommands | keyof typeof adminCommands, unknown, RegExp])[] = [
     ["readPortInformation", { portId: 256 }, /Port Information request\.portId: 256 is not an integer in 0–255/],
     ["readPortInformation", { portId: -1 }, /portId: -1 is not an integer/],
     ["readPortInformation", { portId: 1.5 }, /portId: 1\.5 is not an integer/],
@@ -128,6 +128,25 @@ describe("a request that does not fit", () => {
     ["setSmbusFrequency", { frequency: "khz100", portId: 256 }, /portId/],
     ["setTransmissionUnitSize", {}, /transmissionUnitSize: undefined is not an integer in 0–65535/],
     ["setTransmissionUnitSize", { transmissionUnitSize: 65536 }, /transmissionUnitSize/],
+    ...[0, 63, 4097, 65535].map(
+      (size) =>
+        ["setTransmissionUnitSize", { transmissionUnitSize: size }, /Size: \d+ is not an integer in 64–4096$/] as const,
+    ),
+    ...[0, 4, 15, 255].map(
+      (frequency) => ["setSmbusFrequency", { frequency }, /request\.frequency: \d+ is reserved$/] as const,
+    ),
+    ["reset", { type: 0x5a }, /request\.type: 90 is reserved$/],
+    ["shutdown", { type: 2 }, /request\.type: 2 is reserved$/],
+    ["vpdWrite", { data: Uint8Array.of(1) }, /request\.dataOffset: undefined/],
+    ["vpdWrite", { dataOffset: 0, data: new Uint8Array(0) }, /request\.data: has no bytes to write$/],
+    ["sesSend", { data: new Uint8Array(0) }, /request\.data: has no bytes to write$/],
+    ["persistentDataAreaWrite", { format: "bytes", data: Uint8Array.of(1) }, /request\.dataOffset: undefined/],
+    [
+      "persistentDataAreaWrite",
+      { format: "bytes", dataOffset: 0, data: new Uint8Array(0) },
+      /request\.data: has no bytes to write$/,
+    ],
+    ["persistentDataAreaWriteZeroes", { format: "bytes", dataLength: 4 }, /request\.dataOffset: undefined/],
     ["identifyController", { controllerId: 65536 }, /Identify Controller request\.controllerId/],
     ["identifyControllerIdentity", { controllerId: -1 }, /controllerId/],
     ["identifyNamespace", {}, /namespaceId: undefined is not an integer in 0–4294967295/],

@@ -94,13 +94,18 @@ export function decodeResponse<I, Q, R>(command: Command<I, Q, R>, request: Uint
 function statusError(command: Command, status: number, view: DataView): MiStatusError {
   const statusName = responseStatusTitle(status);
   const location = status === responseStatuses.invalidParameter.code ? locationOf(command, view) : undefined;
-  const place =
-    location === undefined ? "" : ` (${location.field ?? "reserved"}: byte ${location.byte}, bit ${location.bit})`;
+  const place = location === undefined ? "" : placeText(command, location);
   return new MiStatusError(`${command.title}: ${statusName}${place}`, {
     status,
     statusName,
     ...(location === undefined ? {} : { location }),
   });
+}
+
+/** What is behind the fixed part has a name or none, but is not reserved. */
+function placeText({ request }: Command, { byte, bit, field }: ParameterErrorLocation): string {
+  const name = field ?? (byte < request.size || !request.variable ? "reserved" : undefined);
+  return ` (${name === undefined ? "" : `${name}: `}byte ${byte}, bit ${bit})`;
 }
 
 /** All zeros, or a byte of all ones, is what devices report that do not track the place of an error. */
@@ -142,6 +147,7 @@ function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView
   const { title, response } = command;
   const { struct, offset } = response;
   const complain = (detail: string) => new ProtocolError(`${title} response`, detail, message);
+  if (response.whenEmpty !== undefined && end === offset) return response.whenEmpty;
   let stop = end;
   if (response.lengthed) {
     const { length } = LengthHead.decode(view);

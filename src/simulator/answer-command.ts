@@ -21,9 +21,10 @@ export function answerCommand(
   family: readonly Duty[],
   circumstances: Circumstances,
 ): Uint8Array {
-  const { command, handler } = dutyOf(family, message);
+  const { command, handler, inspect } = dutyOf(family, message);
   if (!command.request.variable && sizeBehind(command, message) > 0) throw new MiRefusal("invalidCommandSize");
   refuseReservedHeader(drive, to, message);
+  inspect?.(message.subarray(0, -micSize));
   const request = requestOf(command, message);
   refuseReservedFields(command, request, message);
   try {
@@ -74,5 +75,5 @@ function requestOf(command: Command, message: Uint8Array): unknown {
 /** Refuses a bit that is set where the command has no field: one that its description does not write back. */
 function refuseReservedFields(command: Command, request: unknown, message: Uint8Array): void {
   const canonical = command.request.toBytes(request);
-  for (let byte = opcodeOffset + 1; byte < command.request.size; byte++) refuseReserved(message, byte, canonical[byte]);
+  for (let byte = opcodeOffset + 1; byte < canonical.length; byte++) refuseReserved(message, byte, canonical[byte]);
 }

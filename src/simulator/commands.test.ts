@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Endpoint } from "../endpoint/endpoint.ts";
 import { adminCommands, type Command, miCommands, pcieCommands } from "../mi/index.ts";
 import { type Drive, defaultFleet } from "./index.ts";
-import { answerOf, dataOf, getLogPage, identify, miRequest } from "./messages.contract.ts";
+import { answerOf, dataOf, getLogPage, identify, miRequest, toHex } from "./messages.contract.ts";
 import { isListed } from "./supported-commands.ts";
 
 const fleet = defaultFleet();
@@ -138,6 +138,20 @@ for (const eid of fleet.eids) {
       assert.deepEqual(supported(ioCommands), [0x00, 0x01, 0x02]);
       const zoned = await controller.getCommandEffectsLog({ ioCommandSet: 2 });
       assert.deepEqual([supported(zoned.adminCommands), supported(zoned.ioCommands)], [supported(admin), []]);
+    });
+
+    test("tells in its effects logs, in bytes, what is changed by what it supports", () => {
+      const drive = fleet.drive(eid);
+      const log = (page: number) => dataOf(answerOf(drive, getLogPage(page, 4096)), 20);
+      const entry = (bytes: Uint8Array, opcode: number) => toHex(bytes.subarray(4 * opcode, 4 * opcode + 4));
+      const [management, others] = [log(0x13), log(0x05)];
+      const [reads, writes, destroys] = ["01 00 00 00", "01 00 00 02", "11 00 00 02"];
+      for (const opcode of [0x00, 0x01, 0x02, 0x04, 0x05]) assert.equal(entry(management, opcode), reads);
+      assert.equal(entry(management, 0x03), writes);
+      for (const opcode of [0x06, 0x07, 0x0c]) assert.equal(entry(management, opcode), destroys);
+      for (const opcode of [0x10, 0xc0, 0xff]) assert.equal(entry(management, opcode), "00 00 00 00");
+      for (const opcode of [0x02, 0x06, 0x100, 0x102]) assert.equal(entry(others, opcode), reads);
+      assert.equal(entry(others, 0x101), "03 00 00 00", "Write changes logical blocks");
     });
   });
 }

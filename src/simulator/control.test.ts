@@ -116,10 +116,10 @@ describe("Pause", () => {
     assert.equal(state(), 0x8003, "paused, transmitting");
     assert.equal(state(1), 0x8003);
     const sent = carrier.sent.length;
-    assert.deepEqual(ask(resume).at(-1), "84 80 00 00 00 12 00 00 f0 87 97 53");
+    assert.deepEqual(ask(resume)[0], "84 80 00 00 00 12 00 00 f0 87 97 53", "its own answer is the first");
     assert.deepEqual(
       carrier.sent.slice(sent).map((message) => message.slice(3, 5)),
-      ["88", "89", "80"],
+      ["80", "88", "89"],
     );
     assert.deepEqual([state(), state(1)], [0, 0]);
   });
@@ -142,10 +142,19 @@ describe("Pause", () => {
       return steps < 5;
     });
     assert.equal(steps, 2);
-    drive.respond(resume);
-    assert.equal(steps, 5);
-    drive.respond(resume);
-    assert.equal(steps, 5);
+    for (let count = 0; count < 2; count++) {
+      carrier.carry(drive.respond(resume));
+      assert.equal(steps, 5);
+    }
+  });
+
+  test("ends by Resume also where the answer to that is lost", () => {
+    const { ask, once, carrier, state } = v2();
+    ask(pause);
+    ask(healthPoll);
+    carrier.carry(once(dropped, resume));
+    assert.equal(carrier.sent.at(-1)?.slice(0, 14), "84 88 00 00 00");
+    assert.equal(state(), 0);
   });
 
   test("refuses slot 1 since NVMe-MI 2.0, as Resume does", () => {
@@ -172,7 +181,7 @@ describe("Pause", () => {
     const asking = withByte(healthPoll, 2, () => 0x02);
     assert.deepEqual(ask(asking), []);
     assert.equal(state(), 0x8003);
-    assert.equal(ask(resume)[0]?.slice(0, 14), "84 88 00 00 00");
+    assert.equal(ask(resume)[1]?.slice(0, 14), "84 88 00 00 00");
     const old = v1();
     assert.deepEqual(old.ask(asking), [errorResponse(0x88, 0x04, { byte: 2, bit: 1 })]);
     assert.equal(old.state(), 0);
@@ -335,7 +344,7 @@ describe("Replay", () => {
     const sent = ask(replay);
     assert.deepEqual(
       sent.map((message) => message.slice(3, 5)),
-      ["89", "80", "88"],
+      ["80", "89", "88"],
     );
     assert.deepEqual([state(), state(1)], [0, 0]);
   });

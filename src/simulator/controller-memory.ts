@@ -1,5 +1,6 @@
 import { ControllerRegisters } from "../nvme/index.ts";
-import type { ControllerModel, PciFunctionModel } from "./drive-model.ts";
+import { changeStatus, resetController, shutDown } from "./controller-power.ts";
+import type { PciFunctionModel } from "./drive-model.ts";
 import { baseAddressRanges, configurationSpace, type PciFunctionFacts } from "./pci-function.ts";
 import { RegisterSpace, registers } from "./register-space.ts";
 
@@ -46,9 +47,9 @@ export function readMemory(of: PciFunctionFacts): Uint8Array {
   return memory.read(of.controller.pci.memory, of);
 }
 
-/** Writes to the memory behind BAR0. What enables, disables, or shuts down the controller has done so when it returns. */
+/** Writes to the memory behind BAR0. The controller is enabled or disabled when it returns, and being shut down if told so. */
 export function writeMemory(of: PciFunctionFacts, offset: number, data: Uint8Array): void {
-  const { controller } = of;
+  const { drive, controller, now } = of;
   memory.write(controller.pci.memory, offset, data);
   const { size } = ControllerRegisters;
   const reach = data.subarray(0, Math.max(0, size - offset));
@@ -57,24 +58,12 @@ export function writeMemory(of: PciFunctionFacts, offset: number, data: Uint8Arr
   for (const bytes of [asked, touched]) bytes.set(reach, offset);
   const { enable: enabled } = ControllerRegisters.fromBytes(asked).configuration;
   const { configuration, status } = ControllerRegisters.fromBytes(touched);
-  if (enabled !== controller.status.controllerEnabled) enable(of, enabled);
-  if (configuration.shutdownNotification !== "none") changeStatus(controller, { shutdownStatus: "complete" });
+  if (enabled !== controller.status.controllerEnabled) resetController(drive, controller, enabled);
+  const { shutdownNotification: type } = configuration;
+  // What is neither is reserved.
+  if (type === "normal" || type === "abrupt") shutDown(drive, controller, type, now);
   // A one clears it.
   if (status.subsystemResetOccurred) changeStatus(controller, { subsystemResetOccurred: false });
-}
-
-/** Flags and events of it are raised behind every command that is not for reading. */
-function changeStatus(controller: ControllerModel, changed: Partial<ControllerModel["status"]>): void {
-  controller.status = { ...controller.status, ...changed };
-}
-
-/** A controller that is enabled becomes ready at once, unless it has failed; one that is disabled is reset. */
-function enable({ drive, controller }: PciFunctionFacts, enabled: boolean): void {
-  changeStatus(controller, {
-    controllerEnabled: enabled,
-    ready: enabled && drive.driveFunctional,
-    shutdownStatus: "normal",
-  });
 }
 
 /** What was written to a PCI function that nobody has written to. */
@@ -97,7 +86,7 @@ export function resetRegisters(pci: PciFunctionModel): void {
 }
 
 /** A Function Level Reset: all registers as at first, the controller disabled. */
-export function resetFunction(of: PciFunctionFacts): void {
-  resetRegisters(of.controller.pci);
-  enable(of, false);
+export function resetFunction({ drive, controller }: PciFunctionFacts): void {
+  resetRegisters(controller.pci);
+  resetController(drive, controller, false);
 }

@@ -41,6 +41,8 @@ export interface ControllerModel {
   readonly information: ControllerInformation;
   readonly pci: PciFunctionModel;
   status: ControllerHealth["status"];
+  /** When the shutdown that is under way is complete, by the drive's clock; undefined where none is. */
+  shutdownUntil: number | undefined;
   /** What changed since a controller poll cleared it. Polls select by it, but report it only from NVMe-MI 2.0 on. */
   changes: ControllerHealth["changes"];
 }
@@ -102,8 +104,8 @@ export interface DriveModel {
   readonly enclosurePages: Map<number, Uint8Array> | undefined;
   /** How long a shutdown of either type takes, in milliseconds. */
   readonly shutdownTimes: { readonly normal: number; readonly abrupt: number };
-  /** When the shutdown under way is complete, by the drive's clock. */
-  shutdownUntil: number | undefined;
+  /** How often the NVM subsystem was reset. */
+  resets: number;
   /** What every controller answers to Identify Controller, but for its own id. */
   identify: IdentifyController;
   smart: SmartHealthLog;
@@ -124,6 +126,10 @@ export interface DriveModel {
   temperatureReading: CompositeTemperature | undefined;
   /** What the specification leaves uncertain: how an Admin command to a controller that does not exist is refused. */
   readonly unknownController: "miInvalidParameter" | "nvmeInvalidField";
-  /** What it leaves uncertain as well: the MCTP tag under which a replayed answer comes, that of which request. */
+  /** What it leaves uncertain as well: whether the list of optional commands of a controller that does not exist is refused. */
+  readonly unknownControllersCommands: "told" | "refused";
+  /** And this: which states of events enabling them tells, those of all that it names or of those that were not enabled. */
+  readonly statesTold: "named" | "newlyEnabled";
+  /** And this: the MCTP tag under which a replayed answer comes, that of which request. */
   readonly replayedUnder: "replay" | "original";
 }

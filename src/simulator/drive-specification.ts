@@ -86,7 +86,7 @@ export function driveModel(particulars: DriveSpecification): DriveModel {
     persistentDataArea: new Uint8Array(exponent === undefined ? 0 : 2 ** exponent),
     enclosurePages: enclosurePages && new Map(enclosurePages),
     shutdownTimes: { normal: 2_000, abrupt: 200 },
-    shutdownUntil: undefined,
+    resets: 0,
     identify: identifyOf(specification, pciePorts),
     smart,
     firmware: firmwareOf(specification),
@@ -99,6 +99,8 @@ export function driveModel(particulars: DriveSpecification): DriveModel {
     compositeStatus: ControllerHealth.zero().changes,
     temperatureReading: undefined,
     unknownController: "miInvalidParameter",
+    unknownControllersCommands: "told",
+    statesTold: "named",
     replayedUnder: "replay",
     vendorPrimitives: new Map(),
   };
@@ -205,6 +207,7 @@ function controllerOf(index: number): ControllerModel {
     },
     pci: newPciFunction(),
     status: { ...ControllerHealth.zero().status, ready: true, controllerEnabled: true },
+    shutdownUntil: undefined,
     changes: ControllerHealth.zero().changes,
   };
 }

@@ -8,7 +8,7 @@ import type { DriveModel } from "./drive-model.ts";
 import { EndpointState } from "./endpoint-state.ts";
 import { stateOf } from "./events/drive-state.ts";
 import { EventSender } from "./events/event-sender.ts";
-import { type RaisedEvent, raiseChanges, raiseOccurrence } from "./events/state-changes.ts";
+import { passTime, type RaisedEvent, raiseChanges, raiseOccurrence } from "./events/state-changes.ts";
 import type { Circumstances } from "./handlers/handler.ts";
 import type { Outcome } from "./outcome.ts";
 import { isMoreProcessing, sendAll, timerTolerance } from "./served-command.ts";
@@ -65,7 +65,7 @@ export class Drive {
   change(act: (model: DriveModel) => void): void {
     const before = structuredClone(stateOf(this.model));
     act(this.model);
-    raiseChanges(this.model, before, this.#now(), true);
+    raiseChanges(this.model, before, this.#now());
     this.#events.follow();
   }
 
@@ -118,22 +118,28 @@ export class Drive {
   #run(context: RequestContext, requester: Requester | undefined): Run {
     const behaviours = this.#behaviours;
     let outcome: Outcome | undefined;
+    let transmission: Reply["transmission"];
     const from = (index: number): readonly Reply[] => {
       const next = behaviours[index];
       if (next !== undefined) return next.behaviour(context, () => from(index + 1));
       const { answer, changed, following } = this.#carryOut(context, requester);
       outcome = { answer: answer.slice(), changed };
-      return repliesOf(answer, following);
+      const replies = repliesOf(answer, following);
+      transmission = replies[0]?.transmission;
+      return replies;
     };
     const replies = from(0);
+    // What follows an answer does so, too, where the answer is lost on its way.
+    if (!replies.some((reply) => reply.transmission === transmission)) transmission?.run(() => false);
     return { replies, outcome: outcome ?? outcomeOf(replies) };
   }
 
   #carryOut({ to, message }: RequestContext, requester: Requester | undefined): CarriedOut {
     const following: Following[] = [];
     const acts: (() => void)[] = [];
-    const before = stateOf(this.model);
     const now = this.#now();
+    passTime(this.model, now);
+    const before = stateOf(this.model);
     const outcome = carryOut(this.model, message, {
       to,
       endpoint: this.#endpoint,
@@ -144,8 +150,7 @@ export class Drive {
       follow: (next) => following.push(next),
     });
     for (const act of acts) act();
-    // Polls have reported their changes, and cleared the flags of them, by now.
-    raiseChanges(this.model, before, now, outcome.changed);
+    raiseChanges(this.model, before, now);
     this.#events.follow();
     return { ...outcome, following };
   }

@@ -11,7 +11,7 @@ import {
 import { opcodeOffset, viewOf } from "../mi/message.ts";
 import type { DriveModel } from "./drive-model.ts";
 import { adminHandlers } from "./handlers/admin.ts";
-import { asynchronousEventHandlers } from "./handlers/asynchronous-events.ts";
+import { asynchronousEventHandlers, inspectEventList } from "./handlers/asynchronous-events.ts";
 import { controlHandlers } from "./handlers/control.ts";
 import type { AnyHandler } from "./handlers/handler.ts";
 import { miHandlers } from "./handlers/mi.ts";
@@ -22,7 +22,13 @@ export interface Duty {
   readonly name: string;
   readonly command: Command;
   readonly handler: AnyHandler;
+  /** Refuses a request, without its check, for what can no more be told once it is decoded. */
+  readonly inspect?: ((message: Uint8Array) => void) | undefined;
 }
+
+const inspections: Readonly<Record<string, Duty["inspect"]>> = {
+  setAsynchronousEvents: inspectEventList,
+} satisfies { [K in keyof typeof miCommands]?: Duty["inspect"] };
 
 const duties: readonly Duty[] = [
   ...dutiesOf(controlPrimitives, controlHandlers),
@@ -35,7 +41,8 @@ function dutiesOf(commands: Commands, handlers: object): Duty[] {
   return Object.entries(commands)
     .filter(([, command]) => !command.partial)
     .map(([name, command]) => {
-      return { name, command, handler: (handlers as Record<string, AnyHandler>)[name] as AnyHandler };
+      const handler = (handlers as Record<string, AnyHandler>)[name] as AnyHandler;
+      return { name, command, handler, inspect: inspections[name] };
     });
 }
 

@@ -7,6 +7,10 @@ import { ServedCommand } from "./served-command.ts";
 
 type State = Omit<ResponseOf<typeof controlPrimitives.getState>, "tag">;
 type Paused = Omit<ResponseOf<typeof controlPrimitives.pause>, "tag">;
+interface Replayed {
+  readonly answer: Uint8Array | (() => void) | undefined;
+  readonly goOn: () => void;
+}
 type Aborted = ResponseOf<typeof controlPrimitives.abort>["commandAborted"];
 
 /** What an endpoint remembers until it is told to forget, of that which a simulated one can meet. */
@@ -82,10 +86,10 @@ export class EndpointState {
     for (const each of this.#pausedWith(slot)) this.#paused[each] = true;
   }
 
-  /** Goes on with what the pause stopped. Refuses as `pause` does. */
-  resume(slot: CommandSlot): void {
+  /** Ends the pause; what comes back goes on with what it stopped. Refuses as `pause` does. */
+  resume(slot: CommandSlot): () => void {
     this.#requireSlot0(slot);
-    this.#endPause(slot);
+    return this.#endPause(slot);
   }
 
   /** Sends what answers no command, such as an event: now, or once the pause is over. */
@@ -127,16 +131,17 @@ export class EndpointState {
 
   /**
    * The last answer of a slot from one of its packets on, of `unit` bytes each, or what sends it under the tag of its
-   * request; undefined where there is none. Ends the pause; an answer that it stopped is not gone on with but sent anew.
+   * request; undefined where there is none. Ends the pause, as `resume` does; an answer that it stopped is not gone on with
+   * but sent anew.
    */
-  replay(slot: CommandSlot, fromPacket: number, unit: number): Uint8Array | (() => void) | undefined {
+  replay(slot: CommandSlot, fromPacket: number, unit: number): Replayed {
     const served = this.#served[slot];
     const answer = served?.answer;
     const from = fromPacket * unit;
     if (answer !== undefined && from >= answer.length) throw new MiRefusal("invalidParameter", "fromPacket");
     if (answer !== undefined) served?.giveUp();
-    this.#endPause(slot);
-    return answer && ((from === 0 && served?.takeWayBack()) || answer.slice(from));
+    const goOn = this.#endPause(slot);
+    return { goOn, answer: answer && ((from === 0 && served?.takeWayBack()) || answer.slice(from)) };
   }
 
   /** What a reset of the NVM subsystem leaves: nothing but that it occurred. */
@@ -168,10 +173,12 @@ export class EndpointState {
     if (slot !== 0 && this.#pausesWhole) throw new MiRefusal("invalidParameter", { byte: 1, bit: 0 });
   }
 
-  #endPause(slot: CommandSlot): void {
+  #endPause(slot: CommandSlot): () => void {
     const resumed = this.#pausedWith(slot);
     for (const each of resumed) this.#paused[each] = false;
-    for (const each of resumed) this.#served[each]?.goOn();
-    if (!this.#paused[0]) for (const send of this.#waiting.splice(0)) send();
+    return () => {
+      for (const each of resumed) this.#served[each]?.goOn();
+      if (!this.#paused[0]) for (const send of this.#waiting.splice(0)) send();
+    };
   }
 }

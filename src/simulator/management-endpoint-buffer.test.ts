@@ -170,7 +170,7 @@ describe("an endpoint of a drive with a Management Endpoint Buffer", () => {
     await using transport = defaultFleet().transport();
     await using endpoint = new Endpoint(transport, { eid: 9 });
     await assert.rejects(endpoint.vpdRead({ dataLength: 8 }, { throughBuffer }), { code: "MI_STATUS", status: 4 });
-    const written = endpoint.vpdWrite({ data: Uint8Array.of(1) }, { throughBuffer });
+    const written = endpoint.vpdWrite({ dataOffset: 0, data: Uint8Array.of(1) }, { throughBuffer });
     await assert.rejects(written, { code: "NOT_SUPPORTED", message: /has no Management Endpoint Buffer/ });
   });
 });

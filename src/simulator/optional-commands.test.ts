@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Drive, type DriveModel, defaultFleet } from "./index.ts";
-import { answerHex, answerOf, dataOf, errorResponse, miRequest, sealed, toHex, withByte } from "./messages.contract.ts";
+import {
+  answerHex,
+  answerOf,
+  dataOf,
+  errorResponse,
+  invalidParameter,
+  miRequest,
+  sealed,
+  toHex,
+  withByte,
+} from "./messages.contract.ts";
 
 const model = (eid = 9): DriveModel => defaultFleet().drive(eid).model;
 const listOf = (drive: Drive): number[] => [...dataOf(answerOf(drive, miRequest(0x00, 0x0400_0000)), 8)];
@@ -14,6 +24,14 @@ describe("the list of optional commands", () => {
     assert.deepEqual(listOf(new Drive(model(9))), [9, 0, 0x08, 0x06, 0x08, 0x07, 0x08, 0x0c, ...pcie]);
     const management = [0x06, 0x07, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f].flatMap((opcode) => [0x08, opcode]);
     assert.deepEqual(listOf(new Drive(model(12))), [14, 0, ...management, ...pcie]);
+  });
+
+  test("is told of a controller that does not exist, or refused at byte 8 where it is such a drive", () => {
+    const unknown = miRequest(0x00, 0x0400_0002);
+    assert.equal(answerOf(new Drive(model(12)), unknown)[4], 0);
+    const strict = new Drive({ ...model(12), unknownControllersCommands: "refused" });
+    assert.equal(answerHex(strict, unknown), invalidParameter(8));
+    assert.equal(answerOf(strict, miRequest(0x00, 0x0400_0001))[4], 0);
   });
 
   test("decides what is carried out, of the Management Interface and of PCIe", () => {

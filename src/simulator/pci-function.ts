@@ -10,10 +10,11 @@ import { linkSpeeds } from "../nvme/pci/link.ts";
 import type { ControllerModel, DriveModel } from "./drive-model.ts";
 import { bitsOf, RegisterSpace, registers } from "./register-space.ts";
 
-/** The controller whose registers are meant, and the drive that it is of. */
+/** The controller whose registers are meant, the drive that it is of, and the time by the drive's clock in milliseconds. */
 export interface PciFunctionFacts {
   readonly drive: DriveModel;
   readonly controller: ControllerModel;
+  readonly now: number;
 }
 
 /** Ranges that a function answers in, by their base address registers. */

@@ -1,6 +1,6 @@
 import { placeOf, type Struct } from "../codec/index.ts";
 import type { AnswerTo } from "../mi/answer.ts";
-import type { ResponseStatus } from "../mi/index.ts";
+import type { Command, ResponseStatus } from "../mi/index.ts";
 import { offersAutoPause } from "./auto-pause.ts";
 import type { DriveModel } from "./drive-model.ts";
 import { bufferFlag, flagsOffset, offersBuffer } from "./offered-buffer.ts";
@@ -44,6 +44,12 @@ export class NvmeRefusal {
 /** Refuses a request for one of its fields. */
 export function invalidParameter(field: string): MiRefusal {
   return new MiRefusal("invalidParameter", field);
+}
+
+/** Refuses a request for what its command objects to. */
+export function refuseObjection<Q>({ objection }: Pick<Command<never, Q>, "objection">, request: Q): void {
+  const found = objection?.(request);
+  if (found !== undefined) throw invalidParameter(found.field);
 }
 
 /** Refuses a request that has bits set in a byte other than those that mean something there. */

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Drive, defaultFleet } from "./index.ts";
-import { answerHex, answerOf, dataOf, getLogPage, identify, invalidParameter, miRequest } from "./messages.contract.ts";
+import {
+  answerHex,
+  answerOf,
+  dataOf,
+  getLogPage,
+  identify,
+  invalidParameter,
+  miRequest,
+  sealed,
+} from "./messages.contract.ts";
 
 /** A drive with a clock that stands still until it is set. */
 function drive(eid: number): { drive: Drive; clock: { now: number } } {
@@ -14,6 +23,12 @@ const reset = miRequest(0x07);
 const shutdown = (type: number) => miRequest(0x0c, type * 2 ** 24);
 const subsystemPoll = miRequest(0x01);
 const controllerPoll = miRequest(0x02, 0x87ff_0000);
+
+/** A write of the PCIe command set to controller 0. */
+function pcieWrite(opcode: number, offset: bigint, data: readonly number[]): Uint8Array {
+  const head = [0x84, 0x20, 0, 0, opcode, 0, 0, 0, data.length, 0, 0, 0, Number(offset), 0, 0, 0, 0, 0, 0, 0];
+  return sealed([...head, ...data]);
+}
 
 /** CCS of a subsystem poll. */
 function compositeStatus(of: Drive): number {
@@ -31,7 +46,7 @@ function statuses(of: Drive): (readonly [status: number, changed: number])[] {
 const [ready, enabled, resetOccurred, firmware] = [1 << 0, 1 << 5, 1 << 4, 1 << 7];
 const [shuttingDown, isShutDown] = [1 << 2, 2 << 2];
 /** Of CCS and CHSC. */
-const [readyChanged, shutdownChanged, resetChanged, firmwareChanged, anyChanged] = [1, 1 << 2, 1 << 4, 1 << 7, 1 << 8];
+const [shutdownChanged, resetChanged, firmwareChanged, anyChanged] = [1 << 2, 1 << 4, 1 << 7, 1 << 8];
 
 describe("Reset", () => {
   test("is answered, and loses what was configured", () => {
@@ -97,20 +112,20 @@ describe("Shutdown", () => {
   test("goes on for as long as the model says, and is seen in both polls", () => {
     const { drive: going, clock } = drive(12);
     assert.equal(answerHex(going, shutdown(0)), success);
-    const changed = readyChanged | shutdownChanged | anyChanged;
-    assert.deepEqual(statuses(going)[1], [enabled | shuttingDown, changed]);
+    const changed = shutdownChanged | anyChanged;
+    assert.deepEqual(statuses(going)[1], [ready | enabled | shuttingDown, changed]);
     assert.equal(compositeStatus(going), changed);
     clock.now += going.model.shutdownTimes.normal - 1;
-    assert.equal(statuses(going)[0]![0], enabled | shuttingDown);
+    assert.equal(statuses(going)[0]![0], ready | enabled | shuttingDown);
     answerOf(going, miRequest(0x01, 0, 0x8000_0000));
     clock.now += 1;
     assert.equal(compositeStatus(going), shutdownChanged | anyChanged, "complete is a change of its own");
     assert.deepEqual(
       statuses(going).map(([status]) => status),
-      [enabled | isShutDown, enabled | isShutDown],
+      [ready | enabled | isShutDown, ready | enabled | isShutDown],
     );
     assert.equal(answerHex(going, shutdown(0)), success);
-    assert.equal(statuses(going)[0]![0], enabled | isShutDown, "what is shut down stays so");
+    assert.equal(statuses(going)[0]![0], ready | enabled | isShutDown, "what is shut down stays so");
   });
 
   test("that is abrupt takes less time, also of one under way", () => {
@@ -119,7 +134,7 @@ describe("Shutdown", () => {
     clock.now += 10;
     answerOf(going, shutdown(1));
     clock.now += going.model.shutdownTimes.abrupt;
-    assert.equal(statuses(going)[0]![0], enabled | isShutDown);
+    assert.equal(statuses(going)[0]![0], ready | enabled | isShutDown);
   });
 
   test("ends with a reset, which brings the controllers back", () => {
@@ -128,8 +143,51 @@ describe("Shutdown", () => {
     answerOf(back, miRequest(0x02, 0x87ff_0000, 0x8000_0000));
     answerOf(back, reset);
     clock.now += 10_000;
-    const changed = readyChanged | shutdownChanged | resetChanged | anyChanged;
+    const changed = shutdownChanged | resetChanged | anyChanged;
     assert.deepEqual(statuses(back)[0], [ready | enabled | resetOccurred, changed]);
+  });
+
+  test("ends, for a controller, when that is disabled and enabled again or its function reset, and does not come back", () => {
+    for (const { request, status } of [
+      { request: pcieWrite(0x03, 0x14n, [0, 0, 0x46, 0]), status: 0 },
+      { request: pcieWrite(0x01, 0x68n, [0x00, 0x80]), status: 0 },
+    ]) {
+      const { drive: back, clock } = drive(12);
+      answerOf(back, shutdown(0));
+      assert.equal(answerHex(back, request), "84 a0 00 00 00 00 00 00 ca 2b 01 51");
+      assert.deepEqual(statuses(back)[0]![0], status);
+      answerOf(back, pcieWrite(0x03, 0x14n, [1, 0, 0x46, 0]));
+      assert.equal(statuses(back)[0]![0], ready | enabled);
+      clock.now += 10_000;
+      assert.deepEqual(
+        statuses(back).map(([each]) => each),
+        [ready | enabled, ready | enabled | isShutDown],
+        "the other goes on",
+      );
+    }
+  });
+
+  test("by the controller's registers takes the same time and keeps it ready, too", () => {
+    for (const [notification, time] of [
+      [0x40, "normal"],
+      [0x80, "abrupt"],
+    ] as const) {
+      const { drive: going, clock } = drive(12);
+      answerOf(going, pcieWrite(0x03, 0x14n, [1, notification, 0x46, 0]));
+      assert.equal(statuses(going)[0]![0], ready | enabled | shuttingDown);
+      assert.equal(statuses(going)[1]![0], ready | enabled);
+      clock.now += going.model.shutdownTimes[time] - 1;
+      assert.equal(statuses(going)[0]![0], ready | enabled | shuttingDown);
+      clock.now += 1;
+      assert.deepEqual(statuses(going)[0], [ready | enabled | isShutDown, shutdownChanged | anyChanged]);
+    }
+  });
+
+  test("and reset of a drive that has failed leave no controller ready", () => {
+    const { drive: failed } = drive(12);
+    failed.model.driveFunctional = false;
+    answerOf(failed, reset);
+    assert.equal(statuses(failed)[0]![0], enabled | resetOccurred);
   });
 
   test("of a type that there is not is refused at byte 11", () => {

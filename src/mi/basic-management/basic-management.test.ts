@@ -113,6 +113,23 @@ describe("the NVMe Basic Management Command", () => {
     ]);
   });
 
+  test("has no blocks behind the last command code there can be, and what goes on there is reported", () => {
+    const bytes = new Uint8Array(300);
+    bytes.set(allBlocks.subarray(0, 32));
+    // Blocks of five bytes, so that the last one begins at 252 and the next would at 257.
+    for (let at = 32; at < 300; at += 5) bytes[at] = 3;
+    const { vendorBlocks, problems } = decodeBasicManagement(bytes);
+    assert.equal(vendorBlocks.length, 45);
+    assert.deepEqual([vendorBlocks.at(-1)?.commandCode, vendorBlocks.at(-1)?.data.length], [252, 3]);
+    assert.deepEqual(problems.at(-1), {
+      path: "vendorBlocks",
+      detail: "go on at offset 257, where there are no command codes",
+    });
+    const none = decodeBasicManagement(bytes.fill(0, 257));
+    assert.equal(none.vendorBlocks.length, 45);
+    assert.ok(none.problems.every(({ path }) => path.endsWith(".packetErrorCode")));
+  });
+
   test("decodes from any bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

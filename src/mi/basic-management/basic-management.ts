@@ -29,6 +29,9 @@ const readAddress = 0xd5;
 /** Length and Packet Error Code of a block. */
 const framing = 2;
 
+/** A command code is one byte, and with it the place where a block can begin. */
+const commandCodes = 0x100;
+
 /**
  * Decodes what was clocked out from command code 0 on: block after block, each with its length before it and its Packet
  * Error Code (PEC) behind it. The first block alone, eight bytes, is as welcome as all of them. What an SMBus block read
@@ -77,12 +80,16 @@ function checkPacketErrorCode(block: Uint8Array, commandCode: number, path: stri
   report(`${path}.packetErrorCode`, `is ${hexByte(received)}, but the block's is ${hexByte(expected)}`);
 }
 
-/** Blocks up to one without length, which is what zeros behind the last one are. */
+/** Blocks up to one without length, which is what zeros behind the last one are, or to where no command code reaches. */
 function vendorBlocks(bytes: Uint8Array, start: number, report: Report): VendorBlock[] {
   const blocks: VendorBlock[] = [];
   for (let commandCode = start; commandCode < bytes.length; ) {
     const length = bytes[commandCode] ?? 0;
     if (length === 0) break;
+    if (commandCode >= commandCodes) {
+      report("vendorBlocks", `go on at offset ${commandCode}, where there are no command codes`);
+      break;
+    }
     const path = `vendorBlocks[${blocks.length}]`;
     const end = commandCode + length + framing;
     if (end <= bytes.length) checkPacketErrorCode(bytes.subarray(commandCode, end), commandCode, path, report);

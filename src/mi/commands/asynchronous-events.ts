@@ -15,6 +15,7 @@ import {
 import { commandSets } from "../command-sets.ts";
 import {
   EventOccurrenceList,
+  noOccurrences,
   switchItems,
   switchListLength,
   switchListPlaces,
@@ -59,6 +60,9 @@ const supported = struct(
     events: switchItems(responseSize, "Supported events"),
   },
 );
+
+/** What a drive answers that is told what to do about its events. Some answer with success alone where they have none to tell. */
+const occurrences = responseData(EventOccurrenceList, { padded: true, whenEmpty: noOccurrences });
 
 /** The asynchronous events that the drive supports, and which of them are enabled. */
 export const getAsynchronousEvents = miCommand({
@@ -108,9 +112,9 @@ export const setAsynchronousEvents = miCommand({
       switchListSize,
       "Asynchronous Event Enable List Header Length (AEELHL)",
     ),
-    events: switchItems(requestSize, "Events to enable or disable"),
+    events: switchItems(requestSize, "Events to enable, or without `enabled` to disable"),
   },
-  response: responseData(EventOccurrenceList, { padded: true }),
+  response: occurrences,
   defaults: () => ({
     delay: 1,
     retryDelay: 1,
@@ -135,5 +139,5 @@ export const acknowledgeAsynchronousEvents = miCommand({
     totalLength: constant(requestSize + switchListPlaces.totalLength, u16, switchListSize, "Total Length (AEETL)"),
     headerLength: constant(requestSize + switchListPlaces.headerLength, u8, switchListSize, "Header Length (AEELHL)"),
   },
-  response: responseData(EventOccurrenceList, { padded: true }),
+  response: occurrences,
 });

@@ -114,6 +114,23 @@ export const asynchronousEventVectors: VectorsOf<typeof asynchronousEvents> = [
     reference: "request",
   },
   {
+    name: "an acknowledgement that is answered with success alone",
+    command: "acknowledgeAsynchronousEvents",
+    request: {},
+    requestBytes: "84 08 00 00 03 00 00 00 04 00 00 00 00 00 00 00 00 00 05 00 05 97 3b dc f1",
+    responseBytes: "84 88 00 00 00 00 00 00 24 55 77 22",
+    value: { version: 0, overflow: false, retryCount: 0, generation: 0, occurrences: [] },
+    reference: "request",
+  },
+  {
+    name: "one event disabled, which is answered with success alone",
+    command: "setAsynchronousEvents",
+    request: { events: [{ event: "compositeTemperature", enabled: false }] },
+    requestBytes: "84 08 00 00 03 00 00 00 04 0a 01 07 00 00 00 00 01 00 08 00 05 03 06 00 81 47 45 54",
+    responseBytes: "84 88 00 00 00 00 00 00 24 55 77 22",
+    value: { version: 0, overflow: false, retryCount: 0, generation: 0, occurrences: [] },
+  },
+  {
     name: "an acknowledgement on slot 1, since which more happened than fits",
     command: "acknowledgeAsynchronousEvents",
     slot: 1,

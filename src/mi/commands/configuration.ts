@@ -1,9 +1,14 @@
 import { at, bit, bitField, enumeration, namedBits, optional, packed, u8, u16, u32 } from "../../codec/index.ts";
+import { maximumData } from "../command-sets.ts";
 import { twoWireFrequencies } from "../data-structures/port-information.ts";
 import { configurationGet, configurationOf, configurationSet } from "./configuration-command.ts";
 import { managementResponse, miCommand } from "./mi-command.ts";
+import { objectToReserved } from "./objections.ts";
 
 const portId = optional(11, u8, "Port Identifier (PORTID)");
+
+/** The least is what MCTP asks of everybody, the most what no message exceeds; a port's own limit is often less. */
+const transmissionUnitSizes = { least: 64, most: maximumData } as const;
 
 /** The current SMBus/I2C frequency of a 2-Wire port. */
 export const getSmbusFrequency = miCommand({
@@ -21,7 +26,7 @@ export const getSmbusFrequency = miCommand({
   example: { portId: 1 },
 });
 
-/** Sets the SMBus/I2C frequency of a 2-Wire port. Lost when the management endpoint is reset. */
+/** Sets the SMBus/I2C frequency of a 2-Wire port; with a reserved number there is no telling how fast it would be. Lost when the management endpoint is reset. */
 export const setSmbusFrequency = miCommand({
   ...configurationSet,
   title: "Configuration Set: SMBus/I2C Frequency",
@@ -31,6 +36,7 @@ export const setSmbusFrequency = miCommand({
     portId,
   },
   response: managementResponse("Configuration Set: SMBus/I2C Frequency", {}),
+  objection: objectToReserved("frequency"),
   example: { portId: 1, frequency: "khz400" },
 });
 
@@ -69,6 +75,7 @@ export const setHealthStatusChange = miCommand({
     ),
   },
   response: managementResponse("Configuration Set: Health Status Change", {}),
+  example: { compositeTemperature: true, criticalWarning: true },
 });
 
 /** The MCTP transmission unit size of a port in bytes, without the MCTP header. */
@@ -91,5 +98,10 @@ export const setTransmissionUnitSize = miCommand({
     transmissionUnitSize: at(12, u16, "MCTP Transmission Unit Size (MTUS)", { unit: "bytes" }),
   },
   response: managementResponse("Configuration Set: MCTP Transmission Unit Size", {}),
+  objection: ({ transmissionUnitSize: size }) => {
+    const { least, most } = transmissionUnitSizes;
+    if (size >= least && size <= most) return undefined;
+    return { field: "transmissionUnitSize", detail: `${size} is not an integer in ${least}–${most}` };
+  },
   example: { transmissionUnitSize: 64 },
 });

@@ -17,7 +17,10 @@ export const managementEndpointBufferRead = miCommand({
   example: { dataLength: 64 },
 });
 
-/** Writes the Management Endpoint Buffer, from which commands may take their data. */
+/**
+ * Writes the Management Endpoint Buffer, from which commands may take their data. Without an offset from its beginning, as
+ * that is where they look; what was there before is nobody's to keep.
+ */
 export const managementEndpointBufferWrite = miCommand({
   title: "Management Endpoint Buffer Write",
   spec: "NVMe-MI 2.0 §5.5",

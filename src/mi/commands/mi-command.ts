@@ -1,6 +1,6 @@
 import { rest, type Struct, struct } from "../../codec/index.ts";
 import type { DecodedRows, EncodableRows, Rows } from "../../codec/struct.ts";
-import type { Command, Effect, ResponseLayout } from "../command.ts";
+import type { Command, Effect, Objection, ResponseLayout } from "../command.ts";
 import { commandSets } from "../command-sets.ts";
 
 const { requestSize, responseSize } = commandSets.miCommand;
@@ -20,6 +20,7 @@ export function miCommand<const R extends Rows, Response, const P extends boolea
   requestSize?: number;
   request: R;
   response: ResponseLayout<Response>;
+  objection?(request: DecodedRows<R>): Objection | undefined;
   example?: Partial<EncodableRows<R>>;
   defaults?(given: EncodableRows<R>): Partial<EncodableRows<R>>;
   partial?: P;
@@ -36,12 +37,19 @@ export function miCommand<const R extends Rows, Response, const P extends boolea
 }
 
 /** A response whose value is a data structure behind the header. */
-export function responseData<R>(data: Struct<R, unknown>, options: Omit<ResponseLayout, "struct" | "offset"> = {}) {
+export function responseData<R>(
+  data: Struct<R, unknown>,
+  options: Omit<ResponseLayout<NoInfer<R>>, "struct" | "offset"> = {},
+) {
   return { struct: data, offset: responseSize, ...options } satisfies ResponseLayout<R>;
 }
 
 /** A response whose value is its data, `data`, whatever they are. */
-export function responseBytes(title: string, doc: string, options: Omit<ResponseLayout, "struct" | "offset">) {
+export function responseBytes(
+  title: string,
+  doc: string,
+  options: Omit<ResponseLayout, "struct" | "offset" | "whenEmpty">,
+) {
   const about = { title: `${title} response`, spec: "NVMe-MI 2.0 §5", size: 0 };
   return responseData(struct(about, { data: rest(doc) }), options);
 }

@@ -6,10 +6,13 @@ import {
   persistentDataUnit,
 } from "../data-structures/persistent-data-format.ts";
 import { managementResponse, miCommand, responseBytes } from "./mi-command.ts";
+import { objectToEmpty } from "./objections.ts";
 
 const family = { spec: "NVMe-MI 2.2 (TP6040)", optional: true } as const;
 const format = at(5, enumeration(u8, persistentDataFormats), "Data Format (DFORMAT): what offset and length count");
-const dataOffset = optional(8, u32, "Data Offset (DOFST)", { unit: "units of the format" });
+const offsetToRead = optional(8, u32, "Data Offset (DOFST)", { unit: "units of the format" });
+// No area is to lose its beginning for want of a word.
+const offsetToWrite = at(8, u32, "Data Offset (DOFST)", { unit: "units of the format" });
 const dataLength = at(12, u32, "Data Length (DLEN)", { unit: "units of the format" });
 
 /** Throws `INVALID_ARGUMENT` for a format without known units, since the length of its data is not known either. */
@@ -25,7 +28,7 @@ export const persistentDataAreaRead = miCommand({
   title: "Persistent Data Area Read",
   opcode: 0x0d,
   effect: "read",
-  request: { format, dataOffset, dataLength },
+  request: { format, dataOffset: offsetToRead, dataLength },
   response: responseBytes("Persistent Data Area Read", "Persistent Data Area", {
     lengthAsked: (request: { format: PersistentDataFormat; dataLength: number }) =>
       request.dataLength * unitOf(request),
@@ -41,12 +44,16 @@ export const persistentDataAreaWrite = miCommand({
   effect: "destructive",
   request: {
     format,
-    dataOffset,
-    dataLength: optional(12, u32, "Data Length (DLEN), that of the data", { unit: "units of the format" }),
+    dataOffset: offsetToWrite,
+    dataLength: optional(12, u32, "Data Length (DLEN), that of the data", {
+      unit: "units of the format",
+      implied: true,
+    }),
     data: rest("Persistent Data Area"),
   },
   response: managementResponse("Persistent Data Area Write", {}),
-  example: { format: "bytes", data: Uint8Array.of(0x01, 0x02, 0x03, 0x04) },
+  objection: objectToEmpty,
+  example: { format: "bytes", dataOffset: 0x100, data: Uint8Array.of(0x01, 0x02, 0x03, 0x04) },
   defaults: (given) => {
     const unit = unitOf(given);
     const length = given.data instanceof Uint8Array ? given.data.length : 0;
@@ -67,7 +74,7 @@ export const persistentDataAreaWriteZeroes = miCommand({
   title: "Persistent Data Area Write Zeroes",
   opcode: 0x0f,
   effect: "destructive",
-  request: { format, dataOffset, dataLength },
+  request: { format, dataOffset: offsetToWrite, dataLength },
   response: managementResponse("Persistent Data Area Write Zeroes", {}),
-  example: { format: "bytes", dataLength: 64 },
+  example: { format: "bytes", dataOffset: 0x100, dataLength: 64 },
 });

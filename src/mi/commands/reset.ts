@@ -1,5 +1,6 @@
 import { enumeration, optional, u8 } from "../../codec/index.ts";
 import { managementResponse, miCommand } from "./mi-command.ts";
+import { objectToReserved } from "./objections.ts";
 
 /**
  * Resets the NVM subsystem, its controllers and management endpoints with it: what was configured is lost. The answer comes
@@ -13,6 +14,7 @@ export const reset = miCommand({
   optional: true,
   request: { type: optional(11, enumeration(u8, { subsystem: 0x00 }), "Reset Type (RSTTYP)") },
   response: managementResponse("Reset", {}),
+  objection: objectToReserved("type"),
 });
 
 /**
@@ -27,4 +29,5 @@ export const shutdown = miCommand({
   optional: true,
   request: { type: optional(11, enumeration(u8, { normal: 0x00, abrupt: 0x01 }), "Shutdown Type (SHDNTYP)") },
   response: managementResponse("Shutdown", {}),
+  objection: objectToReserved("type"),
 });

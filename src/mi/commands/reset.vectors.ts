@@ -13,15 +13,6 @@ export const resetVectors: VectorsOf<typeof reset> = [
     reference: "both",
   },
   {
-    name: "a reset of a type that is not known",
-    command: "reset",
-    request: { type: 0x5a },
-    requestBytes: "84 08 00 00 07 00 00 00 00 00 00 5a 00 00 00 00 c6 f3 65 9c",
-    responseBytes: "84 88 00 00 00 00 00 00 24 55 77 22",
-    value: {},
-    reference: "response",
-  },
-  {
     name: "a normal shutdown",
     command: "shutdown",
     request: {},

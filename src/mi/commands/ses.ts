@@ -1,5 +1,6 @@
 import { at, count, hex, rest, u8, u16 } from "../../codec/index.ts";
 import { managementResponse, miCommand, responseBytes } from "./mi-command.ts";
+import { objectToEmpty } from "./objections.ts";
 
 /** Reads a diagnostic page of SCSI Enclosure Services (SES). Only enclosures have them. */
 export const sesReceive = miCommand({
@@ -31,5 +32,6 @@ export const sesSend = miCommand({
     data: rest("SES Control Diagnostic Page", "dataLength"),
   },
   response: managementResponse("SES Send", {}),
+  objection: objectToEmpty,
   example: { data: Uint8Array.of(0x04, 0x00, 0x00, 0x01, 0x00) },
 });

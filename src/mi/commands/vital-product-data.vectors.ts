@@ -49,7 +49,7 @@ export const vitalProductDataVectors: VectorsOf<typeof vitalProductData> = [
   {
     name: "a byte of the Vital Product Data written",
     command: "vpdWrite",
-    request: { data: Uint8Array.of(0x01) },
+    request: { dataOffset: 0, data: Uint8Array.of(0x01) },
     requestBytes: "84 08 00 00 06 00 00 00 00 00 00 00 01 00 00 00 01 4d f0 e7 38",
     responseBytes: "84 88 00 00 00 00 00 00 24 55 77 22",
     value: {},

@@ -8,7 +8,9 @@ const { requestSize, responseSize } = commandSets.controlPrimitive;
 /** Where a control primitive and its answer have the tag that the one repeats of the other. */
 export const tagOffset = 5;
 
-const request = { tag: optional(tagOffset, u8, "Tag (TAG), chosen by the endpoint where it is left out") };
+const request = {
+  tag: optional(tagOffset, u8, "Tag (TAG), chosen by the endpoint where it is left out", { implied: true }),
+};
 const response = { tag: at(tagOffset, u8, "Tag (TAG)") };
 
 /**
@@ -24,11 +26,7 @@ export function controlPrimitive<const Q extends Rows, const R extends Rows>(def
   request: Q;
   response: R;
   example?: Partial<EncodableRows<Q>>;
-}): Command<
-  EncodableRows<typeof request & Q>,
-  DecodedRows<typeof request & Q>,
-  DecodedRows<typeof response & R>
-> {
+}): Command<EncodableRows<typeof request & Q>, DecodedRows<typeof request & Q>, DecodedRows<typeof response & R>> {
   const { title, spec } = definition;
   const about = (what: string, size: number) => ({ title: `${title} ${what}`, spec, size });
   return {

@@ -104,14 +104,14 @@ export const getState = controlPrimitive({
 });
 
 /**
- * Asks for the last answer of a slot once more, from one of its packets on. What comes is told by `replayAnswer`, which is
- * what programs want; this only tells whether something will.
+ * Asks for the last answer of a slot once more, from one of its packets on, and ends a pause. What comes is told by
+ * `replayAnswer`, which is what programs want; this only tells whether something will.
  */
 export const replay = controlPrimitive({
   title: "Replay",
   spec: "NVMe-MI 2.0 §4.2.1.5",
   opcode: 0x04,
-  effect: "read",
+  effect: "write",
   request: { fromPacket: optional(parameter, u8, "Response Replay Offset (RRO)", { unit: "packets" }) },
   response: {
     status: packed(

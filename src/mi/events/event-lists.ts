@@ -107,6 +107,15 @@ export const EventOccurrenceList = struct(
 );
 export type EventOccurrenceList = Infer<typeof EventOccurrenceList>;
 
+/** A list that says nothing. */
+export const noOccurrences: EventOccurrenceList = {
+  version: 0,
+  overflow: false,
+  retryCount: 0,
+  generation: 0,
+  occurrences: [],
+};
+
 const switchSize = 3;
 
 /** An event and whether a drive tells it: what the drive supports, and what it is asked to enable or disable. */

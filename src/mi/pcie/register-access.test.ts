@@ -15,6 +15,12 @@ function isRefused(command: unknown, input: object, message: RegExp): void {
 
 const { pcieConfigurationRead, pcieConfigurationWrite, ...ofRanges } = pcieCommands;
 const { pcieMemoryRead, pcieIoRead, pcieMemoryWrite, pcieIoWrite } = ofRanges;
+/** Each write, and what it has to be told besides the data. */
+const writes = [
+  [pcieConfigurationWrite, { offset: 0 }],
+  [pcieMemoryWrite, { baseAddressRegister: 0, offset: 0n }],
+  [pcieIoWrite, { baseAddressRegister: 0, offset: 0 }],
+] as unknown as readonly (readonly [Command<object>, object])[];
 
 describe("a PCIe command", () => {
   test("reads 1 to 4096 bytes, and no other number of them", () => {
@@ -30,14 +36,27 @@ describe("a PCIe command", () => {
   });
 
   test("writes 1 to 4096 bytes, and no other number of them", () => {
-    for (const command of [pcieConfigurationWrite, pcieMemoryWrite, pcieIoWrite] as unknown as Command<object>[]) {
-      assert.equal(encodeRequest(command, { data: data(1) }, 0).length, 25);
-      assert.equal(encodeRequest(command, { data: data(4096) }, 0).length, 4120);
-      isRefused(command, { data: data(0) }, / request\.length: 0 is not an integer in 1–4096$/);
-      isRefused(command, { data: data(4097) }, / request\.length: 4097 is not an integer in 1–4096$/);
-      isRefused(command, { data: data(0x1_0001) }, / request\.length: /);
-      isRefused(command, { data: [1] }, / request\.data: is not a Uint8Array$/);
+    for (const [command, place] of writes) {
+      assert.equal(encodeRequest(command, { ...place, data: data(1) }, 0).length, 25);
+      assert.equal(encodeRequest(command, { ...place, data: data(4096) }, 0).length, 4120);
+      isRefused(command, { ...place, data: data(0) }, / request\.length: 0 is not an integer in 1–4096$/);
+      isRefused(command, { ...place, data: data(4097) }, / request\.length: 4097 is not an integer in 1–4096$/);
+      isRefused(command, { ...place, data: data(0x1_0001) }, / request\.length: /);
+      isRefused(command, { ...place, data: [1] }, / request\.data: is not a Uint8Array$/);
     }
+  });
+
+  test("writes nowhere without being told where: to which register, and at which offset", () => {
+    for (const [command, place] of writes) {
+      for (const name of Object.keys(place)) {
+        isRefused(
+          command,
+          { ...place, [name]: undefined, data: data(4) },
+          new RegExp(` request\\.${name}: undefined `),
+        );
+      }
+    }
+    isRefused(pcieMemoryWrite, { baseAddressRegister: 8, offset: 0n, data: data(1) }, /Register: 8 is not .* in 0–7$/);
   });
 
   test("stays within the 4096 bytes of configuration space", () => {

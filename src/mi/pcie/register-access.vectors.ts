@@ -86,7 +86,7 @@ export const pcieVectors: VectorsOf<typeof registerAccess> = [
   {
     name: "memory written, the controller's configuration",
     command: "pcieMemoryWrite",
-    request: { offset: 0x14n, data: Uint8Array.of(0x01, 0x00, 0x46, 0x00) },
+    request: { baseAddressRegister: 0, offset: 0x14n, data: Uint8Array.of(0x01, 0x00, 0x46, 0x00) },
     requestBytes: "84 20 00 00 03 00 00 00 04 00 00 00 14 00 00 00 00 00 00 00 01 00 46 00 f7 74 32 dd",
     responseBytes: success,
     value: {},
@@ -110,7 +110,7 @@ export const pcieVectors: VectorsOf<typeof registerAccess> = [
   {
     name: "I/O space written from its beginning",
     command: "pcieIoWrite",
-    request: { data: Uint8Array.of(0x1c, 0, 0, 0, 1, 0, 0, 0) },
+    request: { baseAddressRegister: 0, offset: 0, data: Uint8Array.of(0x1c, 0, 0, 0, 1, 0, 0, 0) },
     requestBytes: "84 20 00 00 05 00 00 00 08 00 00 00 00 00 00 00 00 00 00 00 1c 00 00 00 01 00 00 00 66 fc 93 60",
     responseBytes: success,
     value: {},

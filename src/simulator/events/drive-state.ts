@@ -14,6 +14,7 @@ const replacedParts = [
   "sanitizeNamespaceFailure",
   "powerThresholdExceeded",
   "namespaces",
+  "resets",
 ] as const;
 
 /** What events and flags of change are about: parts of a drive that are replaced where they change. */
@@ -42,7 +43,7 @@ export interface Observation {
 
 /** The state of a drive now. What is in it stays as it is when the drive changes. */
 export function stateOf(drive: DriveModel): DriveState {
-  const { smart, firmware, temperatureReading, namespaces } = drive;
+  const { smart, firmware, temperatureReading, namespaces, resets } = drive;
   const { sanitizeFailure, sanitizeNamespaceFailure, powerThresholdExceeded } = drive;
   return {
     smart,
@@ -52,6 +53,7 @@ export function stateOf(drive: DriveModel): DriveState {
     sanitizeNamespaceFailure,
     powerThresholdExceeded,
     namespaces,
+    resets,
     controllers: drive.controllers.map(({ id, functionType, status }) => ({ id, functionType, status })),
     ports: drive.ports.map(({ information }) => information),
   };
@@ -69,7 +71,7 @@ export function isUnchanged(before: DriveState, after: DriveState): boolean {
 /** All that can be seen of a state. */
 export function observe(state: DriveState): readonly Observation[] {
   return [
-    ...state.controllers.flatMap(ofController),
+    ...state.controllers.flatMap((controller) => ofController(controller, state.resets)),
     ...ofSubsystem(state),
     ...state.ports.flatMap(ofPort),
     ...state.namespaces.map(ofNamespace),
@@ -96,7 +98,7 @@ function observation(event: AsynchronousEventName, state: unknown, about: About)
   return { key: `${event} ${scopeId}`, state, occurrence, current, notable, controller, flags };
 }
 
-function ofController(controller: DriveState["controllers"][number]): Observation[] {
+function ofController(controller: DriveState["controllers"][number], resets: number): Observation[] {
   const { id, status } = controller;
   const { ready, controllerFatalStatus, shutdownStatus, controllerEnabled, telemetryDataAvailable } = status;
   const about = (flag: keyof Changes) => ({
@@ -122,7 +124,8 @@ function ofController(controller: DriveState["controllers"][number]): Observatio
       notable: telemetryDataAvailable,
     }),
     {
-      ...observation("controllerReady", status.subsystemResetOccurred, {
+      // It stays set until the host clears it: another reset is another occurrence all the same.
+      ...observation("controllerReady", status.subsystemResetOccurred ? resets : undefined, {
         ...about("subsystemResetOccurred"),
         notable: status.subsystemResetOccurred,
       }),

@@ -56,6 +56,7 @@ export class EventDrive {
   /** Its answer to a request, in hexadecimal. */
   ask(request: Uint8Array): string {
     const [reply] = this.drive.respond(request, this.#requester);
+    reply?.transmission?.run(() => false);
     return reply === undefined ? "" : toHex(reply.message);
   }
 

@@ -1,11 +1,6 @@
 import { MiError } from "../../errors.ts";
 import { firstVendorEvent } from "../../mi/events/asynchronous-events.ts";
-import {
-  type AsynchronousEventName,
-  asynchronousEvents,
-  type EventOccurrence,
-  type EventOccurrenceList,
-} from "../../mi/index.ts";
+import { type AsynchronousEventName, asynchronousEvents, type EventOccurrence } from "../../mi/index.ts";
 import { maximumMessageSize, micSize } from "../../mi/message.ts";
 import type { Requester } from "../../transport/responder.ts";
 import type { FunctionType } from "../function-type.ts";
@@ -65,15 +60,6 @@ export function stepEvents(events: EventModel, input: EventInput, now: number): 
   if (failed) events.transmissionFailed = true;
   return list;
 }
-
-/** What an answer says that has to say something. */
-export const emptyList: EventOccurrenceList = {
-  version: 0,
-  overflow: false,
-  retryCount: 0,
-  generation: 0,
-  occurrences: [],
-};
 
 /** Forgets all that was configured, as a reset of the drive does. */
 export function disarmEvents(events: EventModel): void {

@@ -1,11 +1,10 @@
 import { encodeEventMessage } from "../../mi/index.ts";
+import { shutdownDue } from "../controller-power.ts";
 import type { DriveModel } from "../drive-model.ts";
 import type { EndpointState } from "../endpoint-state.ts";
-import { advanceShutdown } from "../subsystem-power.ts";
-import { stateOf } from "./drive-state.ts";
 import { type EventModel, stepEvents } from "./event-model.ts";
 import { dueTime } from "./event-state.ts";
-import { raiseChanges } from "./state-changes.ts";
+import { passTime } from "./state-changes.ts";
 
 /** Timers may fire this much early by the drive's clock, in milliseconds. */
 const timerTolerance = 2;
@@ -46,8 +45,7 @@ export class EventSender {
 
   /** What events wait for, or the end of a shutdown, which is one. */
   #dueTime(events: EventModel): number | undefined {
-    const { shutdownUntil } = this.#drive;
-    const times = [dueTime(events.state), events.state.phase === "disarmed" ? undefined : shutdownUntil];
+    const times = [dueTime(events.state), events.state.phase === "disarmed" ? undefined : shutdownDue(this.#drive)];
     const known = times.filter((time) => time !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   }
@@ -55,9 +53,7 @@ export class EventSender {
   /** What was due may have changed during a pause. */
   #goOn(events: EventModel): void {
     const now = this.#now() + timerTolerance;
-    const before = stateOf(this.#drive);
-    advanceShutdown(this.#drive, now);
-    raiseChanges(this.#drive, before, now, false);
+    passTime(this.#drive, now);
     const due = dueTime(events.state);
     if (due !== undefined && due <= now) this.#send(events);
     this.follow();

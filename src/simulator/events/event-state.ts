@@ -8,8 +8,8 @@ export type EventState =
   | {
       readonly phase: "armed";
       readonly until: number;
-      /** Of the next message. */
-      readonly generation: number;
+      /** Of the last message or answer with events; undefined where there was none since events were configured. */
+      readonly last: number | undefined;
       readonly pending: readonly EventOccurrence[];
     }
   /** A message is sent again and again, until it is acknowledged or given up. */
@@ -91,26 +91,28 @@ function configured(
     untold.filter((each) => !states.some((told) => isSame(told, each))),
     rest,
   );
-  return { state: { phase: "armed", until: now + terms.delay, generation: 0, pending }, list };
+  return { state: { phase: "armed", until: now + terms.delay, last: undefined, pending }, list };
 }
 
-/** Tells what has happened since the message that is acknowledged. */
+/**
+ * Tells what has happened since the message that is acknowledged. Where none is, the answer has no events, and the generation
+ * of the last one that had, or 0, as the specification says nothing of it: none that is still to come.
+ */
 function acknowledged(state: EventState, terms: EventTerms, now: number): EventStep {
   if (state.phase !== "transmitting") {
-    const generation = state.phase === "armed" ? (state.generation + generations - 1) % generations : 0;
+    const generation = (state.phase === "armed" ? state.last : undefined) ?? 0;
     return { state, list: listOf([], generation, terms.listLimit).list };
   }
   const told = state.pending.length > 0;
-  const generation = told ? (state.list.generation + 1) % generations : state.list.generation;
+  const generation = told ? nextOf(state.list.generation) : state.list.generation;
   const { list, rest } = listOf(state.pending, generation, terms.listLimit);
-  const next = (generation + 1) % generations;
-  return { state: { phase: "armed", until: now + terms.delay, generation: next, pending: rest }, list };
+  return { state: { phase: "armed", until: now + terms.delay, last: generation, pending: rest }, list };
 }
 
 function sent(state: EventState, terms: EventTerms, now: number): EventStep {
   const until = now + terms.retryDelay;
   if (state.phase === "armed" && state.pending.length > 0) {
-    const { list, rest } = listOf(state.pending, state.generation, terms.listLimit);
+    const { list, rest } = listOf(state.pending, nextOf(state.last), terms.listLimit);
     return { state: { phase: "transmitting", until, list, pending: rest }, list };
   }
   if (state.phase !== "transmitting") return { state };
@@ -118,6 +120,11 @@ function sent(state: EventState, terms: EventTerms, now: number): EventStep {
   if (retryCount === mostRetries) return { state: disarmed, failed: true };
   const list = { ...state.list, retryCount: retryCount + 1 };
   return { state: { ...state, until, list }, list };
+}
+
+/** The generation behind another, or the first. */
+function nextOf(generation: number | undefined): number {
+  return generation === undefined ? 0 : (generation + 1) % generations;
 }
 
 /** As many occurrences as fit, and the rest. */

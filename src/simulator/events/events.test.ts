@@ -194,11 +194,32 @@ describe("a simulated drive with events", () => {
     assert.deepEqual(drive.take(), [message([shutdown(2)], { generation: 1 })]);
   });
 
+  test("tells the states of all events that are named, or only of those newly enabled where it is such a drive", (t) => {
+    const drive = new EventDrive(t);
+    drive.ask(set([temperature]));
+    assert.equal(drive.ask(set([temperature, available])), answer([degrees(41), spare(100)]));
+    t.mock.timers.reset();
+    const strict = new EventDrive(t, { ...defaultFleet().drive(12).model, statesTold: "newlyEnabled" });
+    strict.ask(set([temperature]));
+    assert.equal(strict.ask(set([temperature, available])), answer([spare(100)]));
+    assert.equal(strict.ask(set([temperature])), answer([]));
+    strict.heat(50);
+    strict.ask(set([0x06, 0x08]));
+    assert.equal(strict.ask(set([temperature, available])), answer([degrees(50), spare(100)]));
+  });
+
   test("acknowledges nothing where nothing was sent", (t) => {
     const drive = new EventDrive(t);
     assert.equal(drive.ask(acknowledgement), answer([]));
     drive.ask(set([temperature]));
-    assert.equal(drive.ask(acknowledgement), answer([], { generation: 31 }));
+    assert.equal(drive.ask(acknowledgement), answer([]), "none was sent yet, so it is as the first");
+    for (const generation of [0, 1]) {
+      drive.heat(50 + generation);
+      drive.pass(0);
+      assert.deepEqual(drive.take(), [message([degrees(50 + generation)], { generation })]);
+      drive.ask(acknowledgement);
+      assert.equal(drive.ask(acknowledgement), answer([], { generation }), "that of the last one");
+    }
   });
 
   test("refuses lists that are not as they say, and events that it does not have", (t) => {
@@ -212,6 +233,18 @@ describe("a simulated drive with events", () => {
     assert.equal(raw(2, 0, 8, 0, 5, 3, 6, 0x80), refused(6, 0));
     assert.equal(raw(1, 0, 9, 0, 5, 3, 6, 0x80), refused(6, 0));
     assert.equal(raw(0, 1, 5, 0, 5), refused(4, 17));
+    assert.equal(raw(1, 0, 9, 0, 6, 0, 3, 6, 0x80), refused(4, 20));
+    assert.equal(raw(1, 0, 8, 0, 4, 3, 6, 0x80), refused(4, 20));
+    assert.equal(raw(1, 0, 9, 0, 5, 4, 6, 0x80, 0), refused(4, 21));
+    assert.equal(raw(2, 0, 11, 0, 5, 3, 6, 0x80, 2, 8, 0x80), refused(4, 24));
+    assert.equal(raw(1, 0, 8, 0, 5, 4, 6, 0x80, 0), refused(6, 0), "the total length is told first");
+    assert.equal(raw(1, 0, 8, 0, 5, 3, 6, 0x81), refused(4, 23));
+    assert.equal(raw(2, 0, 11, 0, 5, 3, 6, 0x80, 3, 8, 0xe0), refused(4, 26, 5));
+    assert.equal(drive.ask(set([temperature, 0x06])), refused(4, 25));
+    assert.equal(drive.ask(set([temperature, available, temperature])), refused(4, 28));
+    drive.heat(60);
+    drive.pass(10_000);
+    assert.deepEqual(drive.take(), [], "nothing was enabled by that");
   });
 });
 

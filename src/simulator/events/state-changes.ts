@@ -1,5 +1,6 @@
 import { MiError } from "../../errors.ts";
 import { EventOccurrence } from "../../mi/index.ts";
+import { completeShutdowns } from "../controller-power.ts";
 import type { DriveModel } from "../drive-model.ts";
 import { noteChanges } from "../status-changes.ts";
 import { type DriveState, isUnchanged, type Observation, observe, stateOf } from "./drive-state.ts";
@@ -8,12 +9,12 @@ import { type EventModel, stepEvents } from "./event-model.ts";
 /** An event for a drive to tell: what it is about and what it says; the NVM subsystem and nothing if left out. */
 export type RaisedEvent = Partial<EventOccurrence> & Pick<EventOccurrence, "event">;
 
-/** What changed of a drive shows: in its events and, where `flags` is true, in both memories of what changed. */
-export function raiseChanges(drive: DriveModel, before: DriveState, now: number, flags: boolean): void {
+/** What changed of a drive shows: in both memories of what changed, and in its events. Nothing else sets those flags. */
+export function raiseChanges(drive: DriveModel, before: DriveState, now: number): void {
   const after = stateOf(drive);
   if (isUnchanged(before, after)) return;
   const changed = changesBetween(observe(before), observe(after));
-  if (flags) for (const each of changed) raiseFlags(drive, each);
+  for (const each of changed) raiseFlags(drive, each);
   if (drive.events === undefined) return;
   const occurrences = toldBy(drive.events, changed);
   if (occurrences.length > 0) stepEvents(drive.events, { kind: "occurred", occurrences }, now);
@@ -46,6 +47,13 @@ const plainEvent = {
   specificInformation: new Uint8Array(0),
   vendorInformation: new Uint8Array(0),
 } as const;
+
+/** What time alone changes of a drive, and how that shows. Nothing runs meanwhile: whoever asks for a state calls this first. */
+export function passTime(drive: DriveModel, now: number): void {
+  const before = stateOf(drive);
+  completeShutdowns(drive, now);
+  raiseChanges(drive, before, now);
+}
 
 /** What is gone has changed too, as it was last. */
 function changesBetween(before: readonly Observation[], after: readonly Observation[]): readonly Observation[] {

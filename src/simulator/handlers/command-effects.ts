@@ -1,25 +1,69 @@
-import { adminCommands, type Command, type CommandSetName, miCommands, opcodes } from "../../mi/index.ts";
+import {
+  adminCommands,
+  type Command,
+  type CommandSetName,
+  type Commands,
+  commandSets,
+  type Effect,
+  miCommands,
+  opcodes,
+} from "../../mi/index.ts";
 import { CommandEffectsLog, MiCommandEffectsLog } from "../../nvme/index.ts";
 import type { DriveModel } from "../drive-model.ts";
 import { optionalCommandsOf } from "../supported-commands.ts";
 
+/** Of those that both logs tell. */
+type Effects = Partial<
+  Pick<MiCommandEffectsLog["miCommands"][number], "controllerCapabilityChange" | "subsystemScope">
+>;
+type IoEffects = Partial<CommandEffectsLog["ioCommands"][number]>;
+
 /** Of the NVM command set: Flush, Write, Read. There is no host here that could send them, but every drive has these. */
-const ioOpcodes: readonly number[] = [0x00, 0x01, 0x02];
+const ioCommands: ReadonlyMap<number, IoEffects> = new Map([
+  [0x00, {}],
+  [0x01, { logicalBlockContentChange: true }],
+  [0x02, {}],
+]);
 const nvmCommandSet = 0;
 
-/** Opcodes of a command set that a drive carries out: those it must and those it lists. */
-function supported(drive: DriveModel, messageType: CommandSetName, commands: object): readonly number[] {
-  const known = Object.values(commands).map(({ opcode }: Command) => opcode ?? -1);
-  const mandatory = known.filter((opcode) => opcodes[messageType][opcode]?.support === "mandatory");
+/**
+ * What the effect of a command is to the logs. What is more than reading is done to the whole NVM subsystem; what is
+ * destructive may leave controllers that Identify Controller describes otherwise, as by the firmware that a reset brings. No
+ * command of these drives changes user data, or which namespaces there are.
+ */
+const effects: Readonly<Record<Effect, Effects>> = {
+  read: {},
+  write: { subsystemScope: true },
+  destructive: { subsystemScope: true, controllerCapabilityChange: true },
+};
+const strongestFirst = ["destructive", "write", "read"] as const satisfies readonly Effect[];
+
+/** Opcodes of a command set that a drive carries out, those it must and those it lists, and what they change. */
+function supported(drive: DriveModel, set: CommandSetName, commands: Commands): ReadonlyMap<number, Effects> {
+  const known = Object.values(commands).map(({ opcode }) => opcode ?? -1);
+  const mandatory = known.filter((opcode) => opcodes[set][opcode]?.support === "mandatory");
   const listed = optionalCommandsOf(drive)
-    .filter(({ commandType }) => commandType.nvmeMiMessageType === messageType)
+    .filter(({ commandType }) => commandType.nvmeMiMessageType === set)
     .map(({ opcode }) => opcode);
-  return [...mandatory, ...listed];
+  return new Map([...mandatory, ...listed].map((opcode) => [opcode, effectsOf(set, opcode, commands)]));
 }
 
-/** A copy of a log's entries with the supported ones marked. */
-function marked<E extends { readonly supported: boolean }>(entries: readonly E[], opcodes: readonly number[]): E[] {
-  return entries.map((entry, opcode) => ({ ...entry, supported: opcodes.includes(opcode) }));
+/** The most that any command of an opcode does; a vendor's is known as the raw command, which has no opcode. */
+function effectsOf(set: CommandSetName, opcode: number, commands: Commands): Effects {
+  const described = opcode < commandSets[set].firstVendorOpcode ? opcode : undefined;
+  const those = Object.values(commands).filter((command: Command) => command.opcode === described);
+  return effects[strongestFirst.find((effect) => those.some((command) => command.effect === effect)) ?? "read"];
+}
+
+/** A copy of a log's entries, with what is supported marked as such and with its effects. */
+function marked<E extends { readonly supported: boolean }>(
+  entries: readonly E[],
+  supported: ReadonlyMap<number, Partial<NoInfer<E>>>,
+): E[] {
+  return entries.map((entry, opcode) => {
+    const effects = supported.get(opcode);
+    return effects === undefined ? entry : { ...entry, ...effects, supported: true };
+  });
 }
 
 /** What the log of Admin and I/O commands has for a drive. */
@@ -27,7 +71,7 @@ export function commandEffects(drive: DriveModel, ioCommandSet: number): Command
   const zero = CommandEffectsLog.zero();
   return {
     adminCommands: marked(zero.adminCommands, supported(drive, "adminCommand", adminCommands)),
-    ioCommands: marked(zero.ioCommands, ioCommandSet === nvmCommandSet ? ioOpcodes : []),
+    ioCommands: marked(zero.ioCommands, ioCommandSet === nvmCommandSet ? ioCommands : new Map()),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { miCommands, TwoWirePortInformation } from "../../mi/index.ts";
+import { miCommands, type TwoWirePortInformation } from "../../mi/index.ts";
 import type { DriveModel, PortModel } from "../drive-model.ts";
 import { portOf } from "../port-of.ts";
-import { invalidParameter } from "../refusal.ts";
+import { invalidParameter, refuseObjection } from "../refusal.ts";
 import { without } from "../status-changes.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -39,9 +39,11 @@ export const configurationHandlers = {
   getTransmissionUnitSize: (drive, { portId }) => ({
     transmissionUnitSize: portOf(drive, portId).transmissionUnitSize,
   }),
-  setTransmissionUnitSize: (drive, { portId, transmissionUnitSize }) => {
+  setTransmissionUnitSize: (drive, request) => {
+    const { portId, transmissionUnitSize } = request;
     const port = portOf(drive, portId);
-    if (transmissionUnitSize < 64 || transmissionUnitSize > port.information.maximumTransmissionUnitSize) {
+    refuseObjection(miCommands.setTransmissionUnitSize, request);
+    if (transmissionUnitSize > port.information.maximumTransmissionUnitSize) {
       throw invalidParameter("transmissionUnitSize");
     }
     port.transmissionUnitSize = transmissionUnitSize;

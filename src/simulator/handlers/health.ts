@@ -3,7 +3,6 @@ import { compositeTemperatureOf } from "../composite-temperature.ts";
 import type { ControllerModel, DriveModel } from "../drive-model.ts";
 import { isVersion } from "../is-version.ts";
 import { noChanges } from "../status-changes.ts";
-import { advanceShutdown } from "../subsystem-power.ts";
 import type { Handlers } from "./handler.ts";
 
 type ControllerPoll = RequestOf<typeof miCommands.controllerHealthStatusPoll>;
@@ -72,14 +71,12 @@ function controllerHealth(drive: DriveModel, controller: ControllerModel): Contr
 
 /** Health polls of a simulated drive. */
 export const healthHandlers = {
-  subsystemHealthStatusPoll: (drive, { clearStatus }, { now }) => {
-    advanceShutdown(drive, now);
+  subsystemHealthStatusPoll: (drive, { clearStatus }) => {
     const health = subsystemHealth(drive);
     if (clearStatus) drive.compositeStatus = noChanges(drive.compositeStatus);
     return health;
   },
-  controllerHealthStatusPoll: (drive, request, { now }) => {
-    advanceShutdown(drive, now);
+  controllerHealthStatusPoll: (drive, request) => {
     const included = {
       pci: request.includePciFunctions,
       physical: request.includePhysicalFunctions,

@@ -9,8 +9,7 @@ import {
   type PciFunctionFacts,
   resetsFunction,
 } from "../pci-function.ts";
-import { invalidParameter, MiRefusal } from "../refusal.ts";
-import { advanceShutdown } from "../subsystem-power.ts";
+import { invalidParameter, MiRefusal, refuseObjection } from "../refusal.ts";
 import type { Circumstances, Handlers } from "./handler.ts";
 
 /**
@@ -19,16 +18,14 @@ import type { Circumstances, Handlers } from "./handler.ts";
  */
 function functionOf<Q extends { readonly controllerId: number }>(
   drive: DriveModel,
-  { objection }: Pick<Command<never, Q>, "objection">,
+  command: Pick<Command<never, Q>, "objection">,
   request: Q,
   { now }: Circumstances,
 ): PciFunctionFacts {
   const controller = drive.controllers.find(({ id }) => id === request.controllerId);
   if (controller === undefined) throw invalidParameter("controllerId");
-  const found = objection?.(request);
-  if (found !== undefined) throw invalidParameter(found.field);
-  advanceShutdown(drive, now);
-  const of = { drive, controller };
+  refuseObjection(command, request);
+  const of = { drive, controller, now };
   const linkActive = (linkOf(of)?.negotiatedLinkWidth ?? 0) > 0;
   if (!controller.pci.accessible || !linkActive) throw new MiRefusal("pcieInaccessible");
   return of;

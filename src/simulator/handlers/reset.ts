@@ -1,21 +1,23 @@
-import type { miCommands } from "../../mi/index.ts";
-import { invalidParameter } from "../refusal.ts";
-import { resetSubsystem, shutDown } from "../subsystem-power.ts";
+import { miCommands } from "../../mi/index.ts";
+import { shutDown } from "../controller-power.ts";
+import { refuseObjection } from "../refusal.ts";
+import { resetSubsystem } from "../subsystem-power.ts";
 import type { Handlers } from "./handler.ts";
 
 /** Reset and Shutdown of a simulated drive. */
 export const resetHandlers = {
-  reset: (drive, { type }, { endpoint, afterAnswer }) => {
-    if (typeof type === "number") throw invalidParameter("type");
+  reset: (drive, request, { endpoint, afterAnswer }) => {
+    refuseObjection(miCommands.reset, request);
     afterAnswer(() => {
       resetSubsystem(drive);
       endpoint.reset();
     });
     return {};
   },
-  shutdown: (drive, { type }, { now }) => {
-    if (typeof type === "number") throw invalidParameter("type");
-    shutDown(drive, type, now);
+  shutdown: (drive, request, { now }) => {
+    refuseObjection(miCommands.shutdown, request);
+    const type = request.type === "abrupt" ? "abrupt" : "normal";
+    for (const controller of drive.controllers) shutDown(drive, controller, type, now);
     return {};
   },
 } satisfies Partial<Handlers<typeof miCommands>>;

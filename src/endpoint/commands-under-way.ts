@@ -1,0 +1,59 @@
+import { MiError } from "../errors.ts";
+import { type CommandSlot, controlPrimitives, responseStatuses } from "../mi/index.ts";
+import { statusOffset, viewOf } from "../mi/message.ts";
+import type { Attendant, Ongoing } from "./exchange.ts";
+import type { ExchangeTerms } from "./exchange-state.ts";
+import type { SlotRecovery } from "./slot-recovery.ts";
+
+/** Asks for a command's answer once more, until aborted. */
+type Replay = (terms: ExchangeTerms, signal: AbortSignal) => Promise<Uint8Array>;
+
+/** The command that each slot has under way, and what control primitives make of it. */
+export class CommandsUnderWay implements Attendant {
+  readonly #commands: [Ongoing | undefined, Ongoing | undefined] = [undefined, undefined];
+  readonly #replays = new WeakMap<Ongoing, AbortController>();
+  readonly #recovery: SlotRecovery;
+  readonly #replay: Replay;
+
+  constructor(recovery: SlotRecovery, replay: Replay) {
+    this.#recovery = recovery;
+    this.#replay = replay;
+  }
+
+  begun(command: Ongoing): void {
+    this.#commands[command.terms.slot] = command;
+  }
+
+  /**
+   * What was damaged may have been the answer, which is asked for once more. It may have been More Processing Required or a
+   * stray as well: then there is nothing to replay, and the answer comes by itself.
+   */
+  damaged(command: Ongoing): void {
+    const stop = new AbortController();
+    this.#replays.set(command, stop);
+    this.#replay(command.terms, stop.signal).then(
+      (answer) => command.receive(answer),
+      () => command.notReplayed(),
+    );
+  }
+
+  ended(command: Ongoing): void {
+    this.#commands[command.terms.slot] = undefined;
+    this.#replays.get(command)?.abort();
+  }
+
+  /** Has to be called before an Abort is sent, and what is returned with its answer. */
+  aborting(slot: CommandSlot): (answer: Uint8Array) => void {
+    const command = this.#commands[slot];
+    const doubt = this.#recovery.doubtOf(slot);
+    return (answer) => {
+      const view = viewOf(answer);
+      if (view.getUint8(statusOffset) !== responseStatuses.success.code) return;
+      this.#recovery.free(slot, doubt);
+      const { commandAborted } = controlPrimitives.abort.response.struct.decode(view);
+      if (command === undefined || commandAborted === "nothingToAbort") return;
+      const message = `${command.terms.title}: was aborted by the control primitive Abort`;
+      command.giveUp(new MiError("ABORTED", message));
+    };
+  }
+}
