@@ -56,6 +56,14 @@ describe("the README", () => {
     );
   });
 
+  test("has command lines of single commands that the program takes", async () => {
+    const lines = [...readme.matchAll(/^npx nvme-mi ((?:mi|control|pcie) .*?)(?: +[#>].*)?$/gm)].map(
+      ([, line]) => line,
+    );
+    assert.ok(lines.length >= 8);
+    for (const line of lines) await run("dist/src/cli/main.js", ...(line ?? "").split(" "), "--dry-run");
+  });
+
   test("names every command of the command line tool", async () => {
     const { stdout } = await run("dist/src/cli/main.js", "--help");
     const names = [...stdout.matchAll(/^ {2}([a-z][a-z-]+) \[options\]/gm)].map(([, name]) => name);

@@ -27,9 +27,12 @@ export function printLines(lines: readonly string[]): void {
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** JSON for programs and terminals alike: control characters beyond those JSON escapes are escaped as well. */
-export function jsonText(value: Json): string {
-  return JSON.stringify(value, null, 2).replaceAll(/[\u007f-\u009f]/g, (character) => {
+/**
+ * JSON for programs and terminals alike: control characters beyond those JSON escapes are escaped as well. On one line with
+ * an indent of 0.
+ */
+export function jsonText(value: Json, indent = 2): string {
+  return JSON.stringify(value, null, indent).replaceAll(/[\u007f-\u009f]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

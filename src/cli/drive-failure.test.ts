@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { MiError, TimeoutError, TransportError } from "../errors.ts";
+import { MiError, MiStatusError, TimeoutError, TransportError } from "../errors.ts";
 import { driveMessage, errorJson } from "./drive-failure.ts";
 
 const place = { name: "unix:/run/$&drives,9", link: "unix:/run/$&drives" };
@@ -39,6 +39,13 @@ describe("what is said of a drive's failure", () => {
     assert.equal(driveMessage(silence, { ...noisy, noise: () => "" }), "no answer from sim:9");
     assert.equal(driveMessage(new MiError("PROTOCOL", "sim:9 is odd"), noisy), "sim:9 is odd");
   });
+
+  it("says what to do if no answer came, and only then", () => {
+    const paused = { name: "sim:9", noise: () => "", advice: "resume it" };
+    const silence = new TimeoutError("no answer from sim:9", { elapsed: 1, moreProcessing: 0 });
+    assert.equal(driveMessage(silence, paused), "no answer from sim:9; resume it");
+    assert.equal(driveMessage(new MiError("PROTOCOL", "sim:9 is odd"), paused), "sim:9 is odd");
+  });
 });
 
 describe("an error in JSON", () => {
@@ -46,5 +53,15 @@ describe("an error in JSON", () => {
     const error = new TransportError("broken", { errno: "EIO", syscall: "read" });
     assert.deepEqual(errorJson(error, "told"), { code: "TRANSPORT", message: "told", errno: "EIO" });
     assert.deepEqual(errorJson(new TypeError("a bug"), "told"), { code: "INTERNAL", message: "told" });
+  });
+
+  it("says of a command that the drive does not know whether the drive lists it", () => {
+    const status = { status: 3, statusName: "Invalid Command Opcode" };
+    const told = { code: "MI_STATUS", message: "told", ...status };
+    assert.deepEqual(errorJson(new MiStatusError("no", { ...status, listed: false }), "told"), {
+      ...told,
+      listed: false,
+    });
+    assert.deepEqual(errorJson(new MiStatusError("no", status), "told"), told);
   });
 });

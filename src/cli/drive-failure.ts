@@ -11,6 +11,7 @@ export interface ErrorJson {
   readonly statusCode?: number;
   readonly errno?: string;
   readonly parameterErrorLocation?: object;
+  readonly listed?: boolean;
 }
 
 /** Where a failure happened, as the user names it. */
@@ -21,6 +22,8 @@ export interface FailedPlace {
   readonly link?: string | undefined;
   /** What came over the link and was of no use; empty where nothing was. */
   noise?(): string;
+  /** What to do where no answer comes. */
+  readonly advice?: string | undefined;
 }
 
 /** What a drive that was not finished has for an error. */
@@ -30,15 +33,15 @@ export const interruptedError: ErrorJson = { code: "INTERRUPTED", message: "inte
  * What went wrong with a drive, on one line, under the address that the user knows: the endpoint only knows its own,
  * which on a socket or a serial line is a made-up one.
  */
-export function driveMessage(error: unknown, { name, link, noise }: FailedPlace): string {
+export function driveMessage(error: unknown, { name, link, noise, advice = "" }: FailedPlace): string {
   let text = error instanceof Error ? error.message : String(error);
   if (link !== undefined) text = text.replaceAll(`${link}: `, "");
   const address = error instanceof MiError ? error.address : undefined;
   // Only the whole address: mctp:1,9 is not meant by mctp:1,99.
   if (address !== undefined) text = text.replaceAll(new RegExp(`${address}(?!\\d)`, "g"), () => name);
   if (!text.includes(name)) text = `${name}: ${text}`;
-  const heard = error instanceof TimeoutError && noise !== undefined ? noise() : "";
-  return messageOf(heard === "" ? text : `${text}; ${heard}`);
+  const additions = error instanceof TimeoutError ? [noise?.() ?? "", advice] : [];
+  return messageOf([text, ...additions.filter((each) => each !== "")].join("; "));
 }
 
 const details = [
@@ -48,6 +51,7 @@ const details = [
   "statusCode",
   "errno",
   "parameterErrorLocation",
+  "listed",
 ] as const satisfies readonly (keyof ErrorJson)[];
 
 /** An error for JSON, with the message that is told of it. */

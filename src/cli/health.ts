@@ -10,9 +10,6 @@ import { printedLines } from "./structure-text.ts";
 import { labelOf, withTarget } from "./target.ts";
 import { warningsOf, warningText } from "./warnings.ts";
 
-/** As many controllers as one poll can report. */
-const maximumEntries = 255;
-
 /** Polls the health of a drive and of its controllers. Clears what changed only if told to. */
 export function run(invocation: Invocation): Promise<number> {
   const { call, options, colors } = invocation;
@@ -68,13 +65,5 @@ async function pollControllers(
   clearChanges: boolean,
   call: Invocation["call"],
 ): Promise<void> {
-  for (let startingControllerId = 0; startingControllerId <= 0xffff; ) {
-    const request = { startingControllerId, maximumEntries, clearChanges };
-    const { controllers } = await endpoint.controllerHealthStatusPoll(request, call);
-    all.push(...controllers);
-    const last = controllers.at(-1)?.controllerId;
-    // Fewer than fit are the last ones; and a drive that does not count up must not be asked forever.
-    if (controllers.length < maximumEntries || last === undefined || last < startingControllerId) break;
-    startingControllerId = last + 1;
-  }
+  for await (const controller of endpoint.pollControllers({ clearChanges }, call)) all.push(controller);
 }

@@ -44,8 +44,7 @@ async function readInformation({ endpoint, place }: Target, call: Invocation["ca
     ports.push({ portId, ...(await told(place, () => endpoint.readPortInformation({ portId }, call))) });
   }
   const controllers = [];
-  const { controllerIds } = await endpoint.readControllerList({}, call);
-  for (const controllerId of controllerIds) {
+  for (const controllerId of await endpoint.readControllerIds(call)) {
     const information = await told(place, () => endpoint.readControllerInformation({ controllerId }, call));
     controllers.push({ controllerId, ...information });
   }

@@ -1,7 +1,8 @@
 import type { CallOptions } from "../endpoint/call-options.ts";
-import type { adminCommands } from "../mi/index.ts";
+import type { adminCommands, Command, CommandSlot } from "../mi/index.ts";
 import type { Colors } from "./console.ts";
 import type { Patience } from "./links.ts";
+import type { RequestInput } from "./request-input.ts";
 
 /** The options of all verbs together, as they are read from a command line. */
 export interface Options extends Patience {
@@ -16,6 +17,19 @@ export interface Options extends Patience {
   readonly pty?: boolean;
   readonly mctp?: true | number;
   readonly eid?: number;
+  readonly slot?: CommandSlot;
+  readonly throughBuffer?: boolean;
+  readonly autoPause?: boolean;
+  readonly rawBinary?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly file?: string;
+  readonly event?: readonly string[];
+  readonly delay?: number;
+  readonly retryDelay?: number;
+  readonly check?: number;
+  readonly states?: boolean;
+  readonly count?: number;
 }
 
 /** A verb that is one Admin command, rendered from the description of its answer. */
@@ -26,11 +40,21 @@ export interface ReadRow {
   readonly request: Readonly<Record<string, "namespaceId" | "entries">>;
 }
 
+/** A verb that is one command, its flags and its text from the descriptions of request and answer. */
+export interface CommandRow {
+  /** Its name in the registry. */
+  readonly method: string;
+  readonly command: Command;
+  readonly inputs: readonly RequestInput[];
+}
+
 /** One use of a verb. */
 export interface Invocation {
   /** For a verb that reads one structure: what to ask for. */
   readonly read: ReadRow | undefined;
-  /** Addresses as they were given. */
+  /** For a verb that sends one command: which. */
+  readonly command: CommandRow | undefined;
+  /** Addresses as they were given; for a verb that is about bytes, those. */
   readonly addresses: readonly string[];
   readonly options: Options;
   readonly colors: Colors;

@@ -87,7 +87,8 @@ describe("nvme-mi status", () => {
 describe("the verbs for one drive", () => {
   const words: Readonly<Record<string, readonly string[]>> = { "id-ns": ["-n", "1"] };
 
-  for (const { name, argument } of verbs.filter((verb) => verb.argument === "<address>")) {
+  // Watching has no end.
+  for (const { name, argument } of verbs.filter((verb) => verb.argument === "<address>" && verb.name !== "events")) {
     it(`${name} marks a simulated drive, in text and in JSON`, async () => {
       const { code, stdout, stderr } = await runProgram([name, "sim:9", ...(words[name] ?? [])]);
       assert.deepEqual({ code, stderr, argument }, { code: 0, stderr: "", argument: "<address>" });
@@ -126,6 +127,29 @@ describe("wrong usage", () => {
   const rows: readonly (readonly [words: readonly string[], complaint: RegExp])[] = [
     [["help", "nope"], /there is no verb "nope"; the verbs are status, info, /],
     [["status", "mctp:4294967296,9"], /network id 4294967296 is not in 1–4294967295/],
+    [["help", "control", "nope"], /there is no verb "nope"; the verbs are abort, /],
+    [["control", "pawse", "sim:9"], /unknown command 'pawse' \(Did you mean pause\?\)/],
+    [["mi", "read-port-information", "sim:9", "--port-id", "256"], /--port-id 256 is not in 0–255/],
+    [["mi", "set-smbus-frequency", "sim:9"], /required option '--frequency <name>' not specified/],
+    [["mi", "vpd-write", "--data", "ff", "sim:9"], /required option '--data-offset <bytes>' not specified/],
+    [["pcie", "memory-write", "--offset", "0", "--data", "ff", "sim:9"], /required option '--base-address-register /],
+    [["mi", "reset", "--type", "5", "sim:9"], /Reset request\.type: 5 is reserved/],
+    [["mi", "set-smbus-frequency", "sim:9", "--frequency", "fast"], /--frequency "fast" is not one of .*khz100/],
+    [["mi", "vpd-read", "sim:9", "--data-length", "8", "--raw-binary", "--json"], /one of --raw-binary and --json/],
+    [
+      ["pcie", "configuration-read", "sim:9", "--length", "4", "--controller-id", "1"],
+      /unknown option '--controller-id'/,
+    ],
+    [["control", "pause", "sim:9", "--slot", "2"], /--slot 2 is not in 0–1/],
+    [["vpd"], /give the address of a drive, or --file/],
+    [["vpd", "sim:9", "--file", "x"], /give the address of a drive, or --file/],
+    [["vpd", "--file", "/nowhere"], /--file: \/nowhere cannot be read: ENOENT/],
+    [["basic-management", "063"], /"063" is not hexadecimal with two digits a byte/],
+    [["reset", "sim:9"], /^nvme-mi: unknown command 'reset' \(did you mean "mi reset"\?\); see --help\n$/],
+    [["raw"], /did you mean "mi raw" or "control raw"\?/],
+    [["help", "reset"], /there is no verb "reset" \(did you mean "mi reset"\?\); the verbs are status, /],
+    [["mi", "set-asynchronous-events", "sim:9"], /required option '--events <fields>' not specified/],
+    [["mi", "set-health-status-change", "sim:9"], /nothing to clear: give one or more of --ready, /],
     [["stutus"], /unknown command 'stutus' \(Did you mean status\?\)/],
     [["status"], /name the drives/],
     [["status", "--colour"], /unknown option '--colour'/],
@@ -232,7 +256,7 @@ describe("help", () => {
   it("of the program groups the verbs and shows the forms of addresses", async () => {
     const { code, stdout } = await runProgram(["--help"]);
     assert.equal(code, 0);
-    for (const heading of ["Drives:", "One drive:", "Simulator:", "Addresses of drives:"]) {
+    for (const heading of ["Drives:", "One drive:", "Simulator:", "Command sets:", "Addresses of drives:"]) {
       assert.ok(stdout.includes(`\n${heading}\n`), heading);
     }
     for (const { name } of verbs) assert.match(stdout, new RegExp(`^ {2}${name} `, "m"));
@@ -257,7 +281,7 @@ describe("help", () => {
   });
 
   it("is shown by the verb help as by --help", async () => {
-    for (const words of [[], ["smart-log"]]) {
+    for (const words of [[], ["smart-log"], ["control"], ["control", "pause"]]) {
       const { code, stdout } = await runProgram(["help", ...words]);
       assert.deepEqual({ code, stdout }, { code: 0, stdout: (await runProgram([...words, "--help"])).stdout });
     }

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
+import { bytesHelp } from "./byte-input.ts";
+import { type CommandGroup, commandGroups, groupOf, verbsOf } from "./command-group.ts";
 import { chooseColors } from "./console.ts";
 import { complain, exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
 import { parseInteger } from "./integer.ts";
 import type { Options } from "./invocation.ts";
-import { type Verb, type VerbOption, verbs } from "./verbs.ts";
+import type { Verb, VerbOption } from "./verb.ts";
+import { verbs } from "./verbs.ts";
 
 const addressHelp = `
 Addresses of drives:
@@ -34,6 +37,13 @@ Exit codes:
   1    serving failed
   2    the command line is wrong`;
 
+/** Those of a verb that has to do with no drive. */
+const bytesExitHelp = `
+Exit codes:
+  0    the bytes were decoded, be they damaged or not
+  1    there is nothing in them to decode
+  2    the command line is wrong, or the file cannot be read`;
+
 const jsonHelp = `
 JSON:
   A drive that fails has an "error" with "code" and "message", and where there
@@ -48,7 +58,7 @@ Environment:
 
 const longestTime = 2 ** 31 - 1;
 const commonOptions: readonly VerbOption[] = [
-  { flags: "--json", description: "JSON instead of text, of failures as well: see below" },
+  { flags: "--json", description: "JSON instead of text, of failures as well" },
   {
     flags: "--timeout <ms>",
     description: "longest wait for an answer (default: 5000)",
@@ -65,10 +75,13 @@ const commonOptions: readonly VerbOption[] = [
 /** Runs a command line, without the program's name; returns the exit code. Says on stderr what went wrong. */
 export async function runProgram(words: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.success;
-  const program = makeProgram(async (verb, addresses, options) => {
+  const act: Act = async (verb, addresses, options) => {
     exitCode = await runVerb(verb, addresses, options);
-  });
+  };
   try {
+    const group = groupOf(words);
+    await refuseStray(words);
+    const program = makeProgram(act, group && { group, verbs: await verbsOf(group) });
     await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -79,9 +92,25 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   }
 }
 
+/** A verb of a group without its group is told where it is. */
+async function refuseStray(words: readonly string[]): Promise<void> {
+  const [name = ""] = words;
+  const known = ["help", ...verbs.map((verb) => verb.name), ...commandGroups.map((group) => group.name)];
+  if (!/^[a-z]/.test(name) || known.includes(name)) return;
+  const hint = await groupHint(name);
+  // Without a hint, commander has one of its own for misspelt verbs.
+  if (hint !== "") throw usageError(`unknown command '${name}'${hint}; see --help`);
+}
+
 type Act = (verb: Verb, addresses: readonly string[], options: Options) => Promise<void>;
 
-function makeProgram(act: Act): Command {
+/** A group whose verbs are loaded. */
+interface LoadedGroup {
+  readonly group: CommandGroup;
+  readonly verbs: readonly Verb[];
+}
+
+function makeProgram(act: Act, loaded: LoadedGroup | undefined): Command {
   const program = new Command("nvme-mi")
     .description("Manages NVMe drives out of band: the NVMe Management Interface over MCTP.")
     .version(packageVersion(), "-V, --version", "show the version")
@@ -90,12 +119,29 @@ function makeProgram(act: Act): Command {
     .configureOutput({ outputError: (text) => complain(`${usageMessage(text)}; see --help`) })
     .addHelpText("after", `${addressHelp}\n${exitHelp}\n${environmentHelp}`);
   for (const verb of verbs) addVerb(program, verb, act);
+  for (const group of commandGroups) addGroup(program, group, group === loaded?.group ? loaded.verbs : [], act);
   program.helpCommand(false);
   addHelpVerb(program);
   return program;
 }
 
-/** Commander's own shows the program's help for a verb that does not exist. */
+function addGroup(program: Command, { name, title, description }: CommandGroup, members: readonly Verb[], act: Act) {
+  const command = program
+    .command(name)
+    .summary(title)
+    .description(description)
+    .usage("<command> <address> [options]")
+    .helpGroup("Command sets:")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .addHelpText("after", `\nOptions of a command: nvme-mi ${name} <command> --help`)
+    // Their options are the same for most, and their names are long.
+    .configureHelp({ subcommandTerm: (each) => each.name() });
+  for (const verb of members) addVerb(command, verb, act);
+  addHelpVerb(command);
+}
+
+/** Of the program and of a group. Commander's own shows the whole help for a verb that does not exist. */
 function addHelpVerb(program: Command): void {
   program
     .command("help")
@@ -103,13 +149,33 @@ function addHelpVerb(program: Command): void {
     .description("Shows the help of a verb, or of the program.")
     .helpGroup("Help:")
     .helpOption("-h, --help", "show this help")
-    .argument("[verb]", "the verb")
-    .action((name: string | undefined) => {
-      const command = name === undefined ? program : program.commands.find((each) => each.name() === name);
-      const names = verbs.map((verb) => verb.name).join(", ");
-      if (command === undefined) throw usageError(`help: there is no verb "${name}"; the verbs are ${names}`);
-      command.outputHelp();
+    .argument("[verb...]", "the verb")
+    .action((names: readonly string[]) => {
+      return showHelp(program, names);
     });
+}
+
+async function showHelp(program: Command, names: readonly string[]): Promise<void> {
+  let command = program;
+  for (const name of names) {
+    const inner = command.commands.find((each) => each.name() === name);
+    const known = command.commands.map((each) => each.name()).filter((each) => each !== "help");
+    if (inner === undefined) {
+      const hint = command === program ? await groupHint(name) : "";
+      throw usageError(`help: there is no verb "${name}"${hint}; the verbs are ${known.join(", ") || "none"}`);
+    }
+    command = inner;
+  }
+  command.outputHelp();
+}
+
+/** Where a verb is that is none of the program's; empty where it is nowhere. */
+async function groupHint(name: string): Promise<string> {
+  const loaded = await Promise.all(commandGroups.map(async (group) => ({ group, verbs: await verbsOf(group) })));
+  const places = loaded
+    .filter(({ verbs: members }) => members.some((verb) => verb.name === name))
+    .map(({ group }) => `"${group.name} ${name}"`);
+  return places.length === 0 ? "" : ` (did you mean ${places.join(" or ")}?)`;
 }
 
 /** Commander's complaint without what it decorates it with. */
@@ -127,22 +193,45 @@ function addVerb(program: Command, verb: Verb, act: Act): void {
     .description(verb.description)
     .helpGroup(verb.group)
     .helpOption("-h, --help", "show this help");
-  if (verb.argument !== undefined) command.argument(verb.argument, "the drive; forms are shown below");
-  const common =
-    verb.argument === undefined ? commonOptions.filter(({ flags }) => flags === "--no-color") : commonOptions;
-  for (const option of [...verb.options, ...common]) command.addOption(makeOption(option));
-  const examples = verb.examples.map((example) => `  ${example}`).join("\n");
-  const more = verb.argument === undefined ? serviceExitHelp : `${addressHelp}\n${jsonHelp}\n${exitHelp}`;
-  command.addHelpText("after", `${more}\n\nExamples:\n${examples}`);
+  if (verb.argument !== undefined) command.argument(verb.argument, argumentHelp(verb.argument));
+  for (const option of [...verb.options, ...commonOptionsOf(verb)]) command.addOption(makeOption(option));
+  const examples = verb.examples.map(exampleText).join("\n");
+  command.addHelpText("after", `${moreHelp(verb)}\n\nExamples:\n${examples}`);
   command.action((...values: unknown[]) => {
     const [given] = verb.argument === undefined ? [[]] : (values as [string | readonly string[] | undefined]);
     return act(verb, [given ?? []].flat() as string[], command.opts<Options>());
   });
 }
 
-function makeOption({ flags, description, range, mandatory = false }: VerbOption): Option {
-  const option = new Option(flags, description).makeOptionMandatory(mandatory);
-  if (range !== undefined) option.argParser((text) => parseInteger(text, flags.split(" ").at(-2) ?? flags, range));
+/** An example, in as many lines as a terminal needs. */
+function exampleText(example: string): string {
+  const lines = [" "];
+  for (const word of example.split(/ (?=--|\S+$)/)) {
+    const line = `${lines.pop()} ${word}`;
+    lines.push(...(line.length <= 78 ? [line] : [line.slice(0, -word.length - 1), `    ${word}`]));
+  }
+  return lines.join(" \\\n");
+}
+
+function moreHelp({ argument }: Verb): string {
+  if (argument === undefined) return serviceExitHelp;
+  return argument === "<bytes>" ? bytesExitHelp : `${addressHelp}\n${jsonHelp}\n${exitHelp}`;
+}
+
+function commonOptionsOf({ argument }: Verb): readonly VerbOption[] {
+  if (argument === undefined) return commonOptions.filter(({ flags }) => flags === "--no-color");
+  return argument === "<bytes>" ? commonOptions.filter(({ flags }) => !flags.includes("<ms>")) : commonOptions;
+}
+
+function argumentHelp(argument: NonNullable<Verb["argument"]>): string {
+  return argument === "<bytes>" ? bytesHelp : "the drive; forms are shown below";
+}
+
+function makeOption({ flags, description, range, parse, mandatory = false, hidden = false }: VerbOption): Option {
+  const option = new Option(flags, description).makeOptionMandatory(mandatory).hideHelp(hidden);
+  const what = flags.split(" ").at(-2) ?? flags;
+  if (range !== undefined) option.argParser((text) => parseInteger(text, what, range));
+  if (parse !== undefined) option.argParser((text, before) => parse(text, what, before));
   return option;
 }
 
@@ -153,7 +242,8 @@ async function runVerb(verb: Verb, addresses: readonly string[], options: Option
   process.once("SIGINT", interrupt);
   try {
     const [{ run }, colors] = await Promise.all([verb.load(), chooseColors(options.color)]);
-    return await run({ read: verb.read, addresses, options, colors, call: { signal: interruption.signal } });
+    const call = { signal: interruption.signal };
+    return await run({ read: verb.read, command: verb.command, addresses, options, colors, call });
   } catch (error) {
     if (interruption.signal.aborted) return exitCodes.interrupted;
     throw error;

@@ -37,6 +37,28 @@ export async function runProgram(
   return { code: code as number | null, stdout, stderr };
 }
 
+/** Runs many command lines, one after another in one process: starting one for each takes most of the time. */
+export async function runPrograms(lines: readonly (readonly string[])[]): Promise<Outcome[]> {
+  const program = new URL("./program.js", import.meta.url).href;
+  const source = `
+    import { runProgram } from ${JSON.stringify(program)};
+    const outcomes = [];
+    const { stdout, stderr } = process;
+    const print = stdout.write.bind(stdout);
+    for (const words of ${JSON.stringify(lines)}) {
+      const outcome = { code: null, stdout: "", stderr: "" };
+      stdout.write = (text) => ((outcome.stdout += text), true);
+      stderr.write = (text) => ((outcome.stderr += text), true);
+      outcome.code = await runProgram(words);
+      outcomes.push(outcome);
+    }
+    print(JSON.stringify(outcomes));`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", source], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return JSON.parse(await text(child.stdout));
+}
+
 /** A simulator that is ready, as a process of its own. */
 export interface RunningSimulator extends AsyncDisposable {
   readonly lines: readonly string[];

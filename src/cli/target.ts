@@ -2,10 +2,10 @@ import type { Controller } from "../endpoint/controller.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { jsonText, printLines } from "./console.ts";
 import { type DeviceAddress, formatDeviceAddress, parseDeviceAddress } from "./device-address.ts";
-import { driveMessage, errorJson, type FailedPlace, isRefusal } from "./drive-failure.ts";
+import { driveMessage, type ErrorJson, errorJson, type FailedPlace, isRefusal } from "./drive-failure.ts";
 import { type DriveLabel, driveJson } from "./drive-json.ts";
 import { exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
-import type { Invocation } from "./invocation.ts";
+import type { Invocation, Options } from "./invocation.ts";
 import { isSimulatedLink, Links, linkDescription } from "./links.ts";
 
 /** A drive that a command line names, with the way to it open. */
@@ -17,6 +17,9 @@ export interface Target {
   /** Where it is, for what is said of its failures. */
   readonly place: FailedPlace;
 }
+
+/** How a failure is printed with `--json`. */
+export type FailureJson = (label: DriveLabel, error: ErrorJson) => string;
 
 /** Reads the addresses of a command line, with what `--sim` means for them. Throws `INVALID_ARGUMENT`. */
 export function parseAddresses(texts: readonly string[], sim = false): DeviceAddress[] {
@@ -31,12 +34,16 @@ export function parseAddresses(texts: readonly string[], sim = false): DeviceAdd
  * Runs what a verb does with the one drive that it is for; returns the exit code. A failure is told on stderr, with
  * `--json` on stdout as well. Rejects where the command line is wrong and where the user interrupts.
  */
-export async function withTarget(invocation: Invocation, use: (target: Target) => Promise<number>): Promise<number> {
+export async function withTarget(
+  invocation: Invocation,
+  use: (target: Target) => Promise<number>,
+  failureJson: FailureJson = (label, error) => jsonText(driveJson(label, { error })),
+): Promise<number> {
   const { addresses, options, call } = invocation;
   const [address] = parseAddresses(addresses, options.sim);
   if (address === undefined) throw usageError("the address of a drive is missing");
   const name = formatDeviceAddress(address);
-  let place: FailedPlace = { name, link: linkDescription(address.link) };
+  let place: FailedPlace = { name, link: linkDescription(address.link), advice: adviceOf(address, options) };
   let target: Target | undefined;
   await using links = new Links(options);
   try {
@@ -52,11 +59,17 @@ export async function withTarget(invocation: Invocation, use: (target: Target) =
       const refusing = isRefusal(error) ? target : undefined;
       const silent = { name, simulated: isSimulatedLink(address.link, false) };
       const label = refusing === undefined ? silent : await labelOf(refusing, call);
-      printLines([jsonText(driveJson(label, { error: errorJson(error, message) }))]);
+      printLines([failureJson(label, errorJson(error, message))]);
     }
     reportFailure(error, message);
     return exitCodes.failure;
   }
+}
+
+/** Who had the drive pause is to know how it goes on. */
+function adviceOf(address: DeviceAddress, { autoPause }: Options): string | undefined {
+  if (!autoPause) return undefined;
+  return `--auto-pause has the drive wait: nvme-mi control resume ${formatDeviceAddress({ ...address, controllerId: undefined })}`;
 }
 
 /**

@@ -1,42 +1,17 @@
-import type { ReadRow, Run } from "./invocation.ts";
-
-/** An option of a verb. */
-export interface VerbOption {
-  /** As commander reads it: `-n, --namespace-id <id>`. */
-  readonly flags: string;
-  readonly description: string;
-  /** A number in this range; without it, text or a switch. */
-  readonly range?: { readonly minimum: number; readonly maximum: number };
-  readonly mandatory?: boolean;
-}
-
-/** A verb of the command line. What it takes to run is loaded when it runs. */
-export interface Verb {
-  readonly name: string;
-  /** As commander reads it. */
-  readonly argument: "[address...]" | "<address>" | undefined;
-  readonly group: string;
-  readonly title: string;
-  readonly description: string;
-  readonly options: readonly VerbOption[];
-  readonly examples: readonly string[];
-  /** For a verb that reads one structure: what to ask for. */
-  readonly read?: ReadRow;
-  load(): Promise<{ readonly run: Run }>;
-}
+import { parseDecimal } from "./integer.ts";
+import { simulatedOption, type Verb, type VerbOption } from "./verb.ts";
 
 const drives = "Drives:";
 const oneDrive = "One drive:";
 const simulator = "Simulator:";
+const bytesAtHand = "Bytes at hand:";
 
-const simulated: VerbOption = {
-  flags: "--sim",
-  description: "the address is that of a drive of the built-in simulator",
-};
 const vendorSpecific: VerbOption = {
   flags: "--vendor-specific",
   description: "show the vendor specific bytes, too",
 };
+/** What a timer can measure, in seconds. */
+const longestCheck = 2_147_483;
 const namespaceRange = { minimum: 0, maximum: 0xffff_ffff };
 
 const reading = { argument: "<address>", group: oneDrive, load: () => import("./read.ts") } as const;
@@ -60,7 +35,7 @@ export const verbs: readonly Verb[] = [
     group: oneDrive,
     title: "show the subsystem, its ports and its controllers",
     description: "Shows what the management endpoint tells of the NVM subsystem, its ports and its controllers.",
-    options: [simulated],
+    options: [simulatedOption],
     examples: ["nvme-mi info mctp:1,9"],
     load: () => import("./info.ts"),
   },
@@ -71,7 +46,10 @@ export const verbs: readonly Verb[] = [
     title: "show the health of the subsystem and its controllers",
     description:
       "Polls the health of the NVM subsystem and of each of its controllers. Flags of what changed stay set in the drive unless --clear is given.",
-    options: [simulated, { flags: "--clear", description: "clear the flags of what changed, once they are read" }],
+    options: [
+      simulatedOption,
+      { flags: "--clear", description: "clear the flags of what changed, once they are read" },
+    ],
     examples: ["nvme-mi health mctp:1,9", "nvme-mi health --clear mctp:1,9"],
     load: () => import("./health.ts"),
   },
@@ -81,7 +59,7 @@ export const verbs: readonly Verb[] = [
     title: "show Identify Controller",
     description:
       "Shows what a controller tells of itself. Power states that it does not have are left out of the text.",
-    options: [simulated, vendorSpecific],
+    options: [simulatedOption, vendorSpecific],
     examples: ["nvme-mi id-ctrl mctp:1,9", "nvme-mi id-ctrl --json sim:12:1"],
     read: { command: "identifyController", request: {} },
   },
@@ -92,7 +70,7 @@ export const verbs: readonly Verb[] = [
     description:
       "Shows what a controller tells of a namespace. LBA formats that it does not have are left out of the text.",
     options: [
-      simulated,
+      simulatedOption,
       {
         flags: "-n, --namespace-id <id>",
         description: "the namespace; 0xffffffff for what all have in common",
@@ -110,7 +88,7 @@ export const verbs: readonly Verb[] = [
     title: "show the SMART / Health Information log",
     description: "Shows temperature, wear, spare and the lifetime counters.",
     options: [
-      simulated,
+      simulatedOption,
       {
         flags: "-n, --namespace-id <id>",
         description: "one namespace, where the drive keeps a log for each; the whole drive if left out",
@@ -125,7 +103,7 @@ export const verbs: readonly Verb[] = [
     name: "fw-log",
     title: "show the Firmware Slot Information log",
     description: "Shows the firmware slots: the revision in each, which one runs, and which one will after a reset.",
-    options: [simulated],
+    options: [simulatedOption],
     examples: ["nvme-mi fw-log mctp:1,9"],
     read: { command: "getFirmwareSlotLog", request: {} },
   },
@@ -135,7 +113,7 @@ export const verbs: readonly Verb[] = [
     title: "show the Error Information log",
     description: "Shows the most recent errors, newest first. Entries that are not used are left out of the text.",
     options: [
-      simulated,
+      simulatedOption,
       {
         flags: "-e, --entries <count>",
         description: "how many to ask for, 1–64; 16 if left out",
@@ -144,6 +122,91 @@ export const verbs: readonly Verb[] = [
     ],
     examples: ["nvme-mi error-log mctp:1,9", "nvme-mi error-log -e 64 --json mctp:1,9"],
     read: { command: "getErrorInformationLog", request: { entryCount: "entries" } },
+  },
+  {
+    name: "vpd",
+    argument: "[address]",
+    group: oneDrive,
+    title: "show the Vital Product Data",
+    description:
+      "Shows the Vital Product Data of a drive: who made it, form factor, power, capacity, ports, topology. What is damaged is shown all the same, with what is wrong with it; there is a warning on stderr then, and the exit code stays 0 as long as there is a header to decode.",
+    options: [
+      simulatedOption,
+      { flags: "--file <path>", description: "decode this image instead of asking a drive" },
+      { flags: "--raw-binary", description: "write the bytes to stdout, as they are" },
+    ],
+    examples: ["nvme-mi vpd mctp:1,9", "nvme-mi vpd --raw-binary mctp:1,9 > vpd.bin", "nvme-mi vpd --file vpd.bin"],
+    load: () => import("./vpd.ts"),
+  },
+  {
+    name: "capabilities",
+    argument: "<address>",
+    group: oneDrive,
+    title: "show what the drive supports",
+    description:
+      "Shows the NVMe-MI version, what each port can do, the optional commands that the drive lists, and what commands change. What a drive refuses to tell is named with the reason, and is no failure.",
+    options: [simulatedOption],
+    examples: ["nvme-mi capabilities mctp:1,9", "nvme-mi capabilities --json mctp:1,9"],
+    load: () => import("./capabilities.ts"),
+  },
+  {
+    name: "events",
+    argument: "<address>",
+    group: oneDrive,
+    title: "watch the drive's asynchronous events",
+    description:
+      "Has the drive send its asynchronous events here, and shows each as it comes, until it is interrupted (Ctrl-C, exit code 130) or --count is reached: a line with the time, the event, what it is about and what it says; with --json one JSON object a line, a failure as well (kind error). First come the states that hold, marked (state). An event after that tells that something changed: to what, if it says a value; where it does not, in either direction, as controllerReady tells that the ready state changed, not that the controller is ready. What was lost on the way is told as well. Events that others enabled are theirs no more: a drive has one listener.",
+    options: [
+      simulatedOption,
+      {
+        flags: "--event <name>",
+        description:
+          "only this event, by name or number; can be repeated (default: all that the drive supports); `mi set-asynchronous-events --help` has the names",
+        parse: (text, _, before) => [...((before as string[] | undefined) ?? []), text],
+      },
+      {
+        flags: "--delay <s>",
+        description: "the least time between two messages of the drive, in seconds (default: 1)",
+        range: { minimum: 0, maximum: 255 },
+      },
+      {
+        flags: "--retry-delay <s>",
+        description:
+          "how long the drive waits before it sends again what was not acknowledged, in seconds (default: 1)",
+        parse: (text, what) => parseDecimal(text, what, { minimum: 0, maximum: 25.5, step: 0.1 }),
+      },
+      {
+        flags: "--check <s>",
+        description:
+          "how often the drive is asked whether it still tells its events, in seconds: that is how a reset of the drive is found out (default: 60; 0 for never)",
+        range: { minimum: 0, maximum: longestCheck },
+      },
+      {
+        flags: "--no-states",
+        description: "leave out the states that are told at the start; those after a loss are told all the same",
+      },
+      {
+        flags: "--count <number>",
+        description: "stop after so many events; the states that are told at the start count, too, unless left out",
+        range: { minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+      },
+    ],
+    examples: ["nvme-mi events mctp:1,9", "nvme-mi events --event compositeTemperature --count 1 --json mctp:1,9"],
+    load: () => import("./events.ts"),
+  },
+  {
+    name: "basic-management",
+    argument: "<bytes>",
+    group: bytesAtHand,
+    title: "decode a read of the NVMe Basic Management Command",
+    description:
+      "Decodes what another tool has read over SMBus with the NVMe Basic Management Command (NVMe-MI 2.0 Appendix A) from command code 0 on: one block of 8 bytes, or more. Needs no MCTP and no drive. What is damaged is shown all the same, with a warning on stderr.",
+    options: [],
+    examples: [
+      "nvme-mi basic-management @block.bin",
+      'nvme-mi basic-management "$(i2ctransfer -y 1 w1@0x6a 0x00 r32)"',
+    ],
+    load: () => import("./basic-management.ts"),
   },
   {
     name: "simulate",

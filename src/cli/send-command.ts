@@ -1,0 +1,132 @@
+import { formatHex } from "../codec/index.ts";
+import type { CallOptions } from "../endpoint/call-options.ts";
+import type { Command } from "../mi/index.ts";
+import { annotatedRequest } from "./annotated-request.ts";
+import { answerLines, dataOf } from "./answer-text.ts";
+import { notesOf } from "./command-notes.ts";
+import { takesController } from "./command-verb.ts";
+import { jsonText, printLines } from "./console.ts";
+import { formatDeviceAddress } from "./device-address.ts";
+import { type DriveLabel, driveJson } from "./drive-json.ts";
+import { exitCodes, usageError } from "./failure.ts";
+import type { CommandRow, Invocation } from "./invocation.ts";
+import { isSimulatedLink } from "./links.ts";
+import { requestOf } from "./request-flags.ts";
+import { labelOf, parseAddresses, type Target, withController, withTarget } from "./target.ts";
+import { type UnsentMessage, unsentMessages } from "./unsent-messages.ts";
+
+/** A command with the request that the command line makes. */
+interface Ready {
+  readonly command: Command;
+  readonly request: Readonly<Record<string, unknown>>;
+  /** For the command itself. */
+  readonly call: CallOptions;
+  /** For what is asked besides, such as who the drive is. */
+  readonly asking: Asking;
+}
+
+type Asking = CallOptions & { readonly signal: AbortSignal };
+
+/** Sends one command of a registry and shows the answer. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { command: row, options, colors } = invocation;
+  if (row === undefined) throw new TypeError("this verb sends no command");
+  if (options.rawBinary && options.json) throw usageError("give one of --raw-binary and --json");
+  const { command } = row;
+  const request = await requestOf(row.inputs, { ...options }, invocation.call.signal);
+  requireSomething(row, request);
+  const ready: Ready = { command, request, ...callsOf(invocation) };
+  // Wrong fields are told before anything is sent, be it only to ask who the drive is.
+  const messages = await messagesOf(ready, invocation);
+  if (options.dryRun) return showMessages(messages, invocation);
+  return withTarget(invocation, async (target) => {
+    if (command.effect === "destructive" && !options.yes) throw await unconfirmed(ready, target);
+    const early = options.rawBinary ? undefined : await earlyLabel(ready, target);
+    const value = await send(ready, target);
+    if (options.rawBinary) {
+      process.stdout.write(dataOf(command, value));
+      return exitCodes.success;
+    }
+    const label = early ?? (await labelOf(target, ready.asking));
+    if (options.json) printLines([jsonText(driveJson(label, value as object))]);
+    else printLines(answerLines({ method: row.method, command, request, value }, label, colors));
+    return exitCodes.success;
+  });
+}
+
+/** Refuses a command that would do nothing, where its switches are all that it is about. */
+function requireSomething({ method, inputs }: CommandRow, request: Ready["request"]): void {
+  const { nothingTo } = notesOf(method);
+  const switches = inputs.filter(({ form }) => form.placeholder === undefined);
+  if (nothingTo === undefined || switches.some(({ path: [name = ""] }) => request[name] === true)) return;
+  throw usageError(
+    `nothing to ${nothingTo}: give one or more of ${switches.map(({ name }) => `--${name}`).join(", ")}`,
+  );
+}
+
+function callsOf({ call, options }: Invocation): Pick<Ready, "call" | "asking"> {
+  const { slot, throughBuffer = false, autoPause = false } = options;
+  const asking = { ...call, ...(slot !== undefined && { slot }) };
+  return { asking, call: { ...asking, throughBuffer, autoPause } };
+}
+
+function messagesOf({ command, request }: Ready, { addresses, options }: Invocation): Promise<UnsentMessage[]> {
+  const [address] = parseAddresses(addresses, options.sim);
+  const controller = takesController(command) ? { controllerId: address?.controllerId ?? 0 } : {};
+  const flags = {
+    managementEndpointBuffer: options.throughBuffer === true,
+    commandInitiatedAutoPause: options.autoPause === true,
+  };
+  return unsentMessages(command, { ...request, ...controller }, options.slot ?? 0, flags);
+}
+
+function showMessages(messages: readonly UnsentMessage[], { addresses, options }: Invocation): number {
+  const [address] = parseAddresses(addresses, options.sim);
+  if (address === undefined) throw usageError("the address of a drive is missing");
+  const name = formatDeviceAddress(address);
+  if (options.json) {
+    const requests = messages.map(({ command, message }) => ({ title: command.title, message: formatHex(message) }));
+    // Nobody has answered: only what is built in is known to be simulated.
+    const label = { name, simulated: isSimulatedLink(address.link, false) };
+    printLines([jsonText(driveJson(label, { sent: false, requests }))]);
+    return exitCodes.success;
+  }
+  const lines = messages.flatMap(({ command, message }) => [
+    `${command.title} to ${name}, not sent:`,
+    ...annotatedRequest(command, message),
+  ]);
+  printLines(lines);
+  return exitCodes.success;
+}
+
+async function send({ command, request, call, asking }: Ready, target: Target): Promise<unknown> {
+  if (!takesController(command)) return target.endpoint.send(command, request, call);
+  return withController(target, asking, (controller) => controller.send(command, request, call));
+}
+
+/** Says what would be done, and to which drive, as far as that lets itself be asked. */
+async function unconfirmed({ command, asking }: Ready, target: Target): Promise<Error> {
+  const who = await identityOf(target, asking);
+  const drive = who === undefined ? target.name : `${target.name} (${who.modelNumber}, serial ${who.serialNumber})`;
+  return usageError(`not sent: ${command.title} to ${drive} may lose data or take it out of service; --yes does it`);
+}
+
+/**
+ * What to call a drive that may be deaf afterwards: who it is, is asked before. With a control primitive nothing else is
+ * sent, as those are for drives that are stuck. Undefined where there is time to ask.
+ */
+async function earlyLabel({ command, call, asking }: Ready, target: Target): Promise<DriveLabel | undefined> {
+  if (command.messageType === "controlPrimitive") {
+    return { name: target.name, simulated: isSimulatedLink(target.address.link, true) };
+  }
+  return command.effect === "read" && !call.autoPause ? undefined : labelOf(target, asking);
+}
+
+async function identityOf(target: Target, asking: Asking) {
+  try {
+    return await withController(target, asking, (controller) => controller.identifyControllerIdentity({}, asking));
+  } catch {
+    asking.signal.throwIfAborted();
+    return undefined;
+  }
+}
