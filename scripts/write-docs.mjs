@@ -1,15 +1,16 @@
-// Writes docs/structures.md from the descriptions; with --check, only says whether it is up to date.
+// Writes docs/structures.md and docs/commands.md from the descriptions; with --check, only says whether they are up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { isStruct, offsetTable } from "../dist/src/codec/index.js";
 import * as mi from "../dist/src/mi/index.js";
 import * as nvme from "../dist/src/nvme/index.js";
-
-const file = new URL("../docs/structures.md", import.meta.url);
+import { commandsPage } from "../dist/test/docs/commands-page.js";
 
 const structures = (exports) => Object.values(exports).filter(isStruct);
+const opcodeOf = ({ opcode }) =>
+  opcode === undefined ? "any" : `${opcode.toString(16).padStart(2, "0").toUpperCase()}h`;
 const commands = (registry) =>
-  Object.entries(registry).map(([name, { title, opcode, spec, effect }]) => {
-    return `| \`${name}\` | ${opcode.toString(16).padStart(2, "0").toUpperCase()}h | ${title} | ${spec} | ${effect} |`;
+  Object.entries(registry).map(([name, command]) => {
+    return `| \`${name}\` | ${opcodeOf(command)} | ${command.title} | ${command.spec} | ${command.effect} |`;
   });
 const commandTable = (title, registry) => [
   `## ${title}`,
@@ -20,12 +21,14 @@ const commandTable = (title, registry) => [
   "",
 ];
 
-const text = [
+const structuresPage = [
   "# Commands and structures",
   "",
   "Generated from the descriptions in `src` by `npm run docs`. Offsets are in bytes, numbers little-endian.",
   "",
   ...commandTable("Management Interface commands: methods of an endpoint", mi.miCommands),
+  ...commandTable("Control primitives: methods of an endpoint", mi.controlPrimitives),
+  ...commandTable("PCIe commands: methods of a controller", mi.pcieCommands),
   ...commandTable("Admin commands: methods of a controller", mi.adminCommands),
   "## Structures of NVMe-MI",
   "",
@@ -35,8 +38,21 @@ const text = [
   ...structures(nvme).flatMap((struct) => [offsetTable(struct), ""]),
 ].join("\n");
 
-if (!process.argv.includes("--check")) writeFileSync(file, text);
-else if (readFileSync(file, "utf8") !== text) {
-  console.error("docs/structures.md is not what the descriptions say: run npm run docs");
-  process.exitCode = 1;
+const pages = { "structures.md": structuresPage, "commands.md": await commandsPage() };
+
+for (const [name, text] of Object.entries(pages)) {
+  const file = new URL(`../docs/${name}`, import.meta.url);
+  if (!process.argv.includes("--check")) writeFileSync(file, text);
+  else if (contentOf(file) !== text) {
+    console.error(`docs/${name} is not what the descriptions say: run npm run docs`);
+    process.exitCode = 1;
+  }
+}
+
+function contentOf(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }

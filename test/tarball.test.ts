@@ -26,7 +26,8 @@ const environment = Object.fromEntries(
 );
 
 function run(directory: string, command: string, ...given: string[]): SpawnSyncReturns<string> {
-  return spawnSync(command, given, { cwd: directory, env: environment, encoding: "utf8", timeout: 120_000 });
+  const limits = { timeout: 120_000, maxBuffer: 2 ** 26 };
+  return spawnSync(command, given, { cwd: directory, env: environment, encoding: "utf8", ...limits });
 }
 
 /** What it prints; fails with all it printed if it does not succeed. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
+import { fuzzDecoders } from "./decoders.ts";
+import { fuzzEvents } from "./events.ts";
 import { Random } from "./random.ts";
 import { fuzzRequests } from "./requests.ts";
 import { fuzzResponses } from "./responses.ts";
@@ -25,12 +27,17 @@ function report(what: string, outcomes: ReadonlyMap<string, number>, since: numb
     console.log(`  ${outcome}: ${times}`);
 }
 
-const begun = performance.now();
-report("responses through an endpoint", await fuzzResponses(count, new Random(seed)), begun);
-assert.deepEqual(timers(), [], "timers are left behind");
-const between = performance.now();
-report("requests through the simulator", fuzzRequests(count, new Random(seed)), between);
-assert.deepEqual(timers(), [], "timers are left behind");
+const rounds = {
+  "responses through an endpoint": () => fuzzResponses(count, new Random(seed)),
+  "requests through the simulator": () => fuzzRequests(count, new Random(seed)),
+  "event messages through an iteration": () => fuzzEvents(Math.ceil(count / 20), new Random(seed)),
+  "bytes through decoders": () => fuzzDecoders(count, new Random(seed)),
+};
+for (const [what, round] of Object.entries(rounds)) {
+  const begun = performance.now();
+  report(what, await round(), begun);
+  assert.deepEqual(timers(), [], "timers are left behind");
+}
 
 /** Timers that would keep the process running, or that linger for a tag. */
 function timers(): string[] {

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { MiError } from "../../src/errors.ts";
-import { adminCommands, type Command, miCommands } from "../../src/mi/index.ts";
+import type { Command } from "../../src/mi/index.ts";
 import { defaultFleet } from "../../src/simulator/index.ts";
 import { MemoryTransport } from "../../src/transport/memory.ts";
-import { known } from "./known.ts";
+import { commands, inputFor } from "./commands.ts";
 import { mutate } from "./mutate.ts";
 import type { Random } from "./random.ts";
 
-const commands: readonly Command[] = Object.values({ ...miCommands, ...adminCommands }) as readonly Command[];
 const inputs: readonly object[] = [{}, { portId: 1 }, { controllerId: 1 }, { namespaceId: 1, entryCount: 3 }];
 
 /**
@@ -19,8 +18,8 @@ export async function fuzzResponses(count: number, random: Random): Promise<Map<
   const fleet = defaultFleet();
   const outcomes = new Map<string, number>();
   const transport = new MemoryTransport({
-    respond: (peer, message) => {
-      const replies = fleet.respond(peer, message);
+    respond: (peer, message, requester) => {
+      const replies = fleet.respond(peer, message, requester);
       return replies.flatMap((reply) => [{ message: mutate(reply.message, random), after: 0 }, reply]);
     },
   });
@@ -39,7 +38,8 @@ export async function fuzzResponses(count: number, random: Random): Promise<Map<
 
 async function settle(endpoint: Endpoint, command: Command, input: object): Promise<string> {
   try {
-    await endpoint.send(command, known(command, { namespaceId: 1, frequency: 2, transmissionUnitSize: 64, ...input }));
+    const wishes = { namespaceId: 1, frequency: 2, transmissionUnitSize: 64, ...input };
+    await endpoint.send(command, inputFor(command, wishes));
     return "a value";
   } catch (error) {
     assert.ok(error instanceof MiError, `not one of our errors: ${error instanceof Error ? error.stack : error}`);

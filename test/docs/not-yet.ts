@@ -1,0 +1,2 @@
+/** What a table says where something is missing that is to come. */
+export const notYet = "not yet";

@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { CommandSetName } from "../../src/mi/index.ts";
+import { messageTypes, opcodeOffset } from "../../src/mi/message.ts";
+
+interface Row {
+  readonly requestBytes: string;
+}
+
+const folder = new URL("../../src/mi/", import.meta.url);
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === "object" && value !== null && "requestBytes" in value && typeof value.requestBytes === "string";
+
+/** Every row of every vectors file. */
+export async function vectorRows(): Promise<unknown[]> {
+  const files = readdirSync(fileURLToPath(folder), { recursive: true, encoding: "utf8" });
+  const modules: Readonly<Record<string, unknown>>[] = await Promise.all(
+    files.filter((file) => file.endsWith(".vectors.js")).map((file) => import(new URL(file, folder).href)),
+  );
+  return modules.flatMap((module) => Object.values(module).flat());
+}
+
+/** The bytes of every request. */
+async function requests(): Promise<Buffer[]> {
+  const rows = (await vectorRows()).filter(isRow);
+  return rows.map(({ requestBytes }) => Buffer.from(requestBytes.replaceAll(/\s/g, ""), "hex"));
+}
+
+const all = requests();
+
+/** How many rows there are of a command set whose opcodes are in a range: by their bytes, not by what they are called. */
+export async function countVectors(): Promise<(set: CommandSetName, first: number, last: number) => number> {
+  const messages = await all;
+  return (set, first, last) => {
+    const matches = messages.filter((message) => {
+      const [type = 0, opcode = -1] = [message[1], message[opcodeOffset]];
+      return (type >> 3) % 16 === messageTypes[set] && opcode >= first && opcode <= last;
+    });
+    return matches.length;
+  };
+}
