@@ -47,12 +47,13 @@ export interface EndpointOptions {
    * switched off by the environment variable `LIBNVME_MI_PROBE_ENABLED` (0, false or disable…).
    */
   readonly probe?: boolean;
-  /** Whether a damaged answer is asked for once more (Replay) while the command waits on; true unless given. */
+  /** Whether a damaged answer to a command that only reads is asked for once more (Replay); true unless given. */
   readonly replay?: boolean;
   /**
    * Whether a slot is looked after whose last command was sent and given up, as after a timeout: before the next command on
-   * it the drive is asked (Get State, at most 500 ms). Where the slot is busy, a command that only reads is aborted; one that
-   * may change the drive is waited for. True unless given; without it, a drive drops what comes meanwhile.
+   * it the drive is asked (Get State, at most 500 ms and a quarter of the timeout), and where the slot is busy, waited for.
+   * Nothing is aborted by itself: a drive's slots are shared, and what holds one may be another program's command. True unless
+   * given; without it, a drive drops what comes meanwhile.
    */
   readonly recovery?: boolean;
 }

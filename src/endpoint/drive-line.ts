@@ -56,13 +56,14 @@ export class DriveLine {
     }
     const command = this.#lingering.lastCommand(slot);
     const { transport, peer, moreProcessingLimit, commands } = this.#line;
-    const replays = isCommand && this.#line.replays;
+    // The last answer may be one to an older command: what changes the drive must not be taken for done by it.
+    const replays = isCommand && this.#line.replays && expected.effect === "read";
     const terms = { title: name, messageType, tag, replayed, slot, timeout, deadline, moreProcessingLimit, replays };
     const attendant = isCommand ? commands : replayed && this.#lingering;
     const outcome = await exchangeMessages(transport, peer, message, terms, signal, attendant);
     if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
     if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned, slot, command);
-    if (isCommand) this.#learn(name, expected, slot, outcome);
+    if (isCommand) this.#learn(name, slot, outcome);
     if (outcome.message !== undefined) return outcome.message;
     throw outcome.error;
   }
@@ -73,10 +74,10 @@ export class DriveLine {
   }
 
   /** What the end of a command tells of its slot. */
-  #learn(name: string, { effect }: Expected, slot: CommandSlot, outcome: Outcome): void {
+  #learn(name: string, slot: CommandSlot, outcome: Outcome): void {
     const { recovery } = this.#line;
     if (outcome.message !== undefined) recovery.free(slot);
-    else if (outcome.abandoned !== undefined && !isAborted(outcome.error)) recovery.givenUp(slot, name, effect);
+    else if (outcome.abandoned !== undefined && !isAborted(outcome.error)) recovery.givenUp(slot, name);
   }
 
   /** An answer to a slot's last command, though late, proves that the slot is free. */

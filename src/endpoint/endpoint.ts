@@ -60,8 +60,8 @@ export class Endpoint implements AsyncDisposable {
   readonly #line: DriveLine;
   readonly #inFlight = new Set<Promise<unknown>>();
   #probe: "due" | "running" | "over" | "unanswered";
-  /** The probe's own end, where nothing came, and whether the drive is there all the same: for the commands behind it. */
-  #silence: { readonly error: TimeoutError; alive?: Promise<boolean> } | undefined;
+  /** The probe's own end, where nothing came: commands that waited behind it share it. */
+  #silence: TimeoutError | undefined;
   /** Whether anything has ever come from the drive. */
   #heard = false;
   readonly #probeEnd = new AbortController();
@@ -262,9 +262,11 @@ export class Endpoint implements AsyncDisposable {
     if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
     try {
       this.#requireSlot(settings);
-      if (behindProbe && !(await this.#isThere(name, settings))) throw unsent(name, this.#silence?.error);
-      if (this.#recovery.isDue(slot)) await this.#recovery.settle(name, settings);
-      return await this.#exchange(name, command, message, settings);
+      // A drive that is not there costs its callers one timeout, not one for the probe and one for each command.
+      if (behindProbe && this.#silence !== undefined && !this.#heard) throw unsent(name, this.#silence);
+      const told = !this.#recovery.isDue(slot) || (await this.#recovery.settle(name, settings));
+      const rest = told ? settings : { ...settings, timeout: timeout - askingShare(timeout) };
+      return await this.#exchange(name, command, message, rest);
     } finally {
       this.#slots.release(slot);
     }
@@ -313,10 +315,19 @@ export class Endpoint implements AsyncDisposable {
       this.#probe = "over";
     } catch (error) {
       this.#probe = this.#afterFailedProbe(error);
+      // One whose Admin commands hang still answers Get State.
+      if (this.#silence !== undefined && !this.#heard && share > 0) await this.#look(name, { ...settings, timeout });
     } finally {
       this.#slots.release(0);
       this.#slots.release(1);
     }
+  }
+
+  /** Gives a drive that is silent the chance to be heard. Never rejects. */
+  async #look(name: string, settings: Settings): Promise<void> {
+    try {
+      await this.#recovery.look(name, settings);
+    } catch {}
   }
 
   /**
@@ -326,24 +337,8 @@ export class Endpoint implements AsyncDisposable {
   #afterFailedProbe(error: unknown): "due" | "unanswered" | "over" {
     if (error instanceof TransportError || (error instanceof MiError && error.code === "ABORTED")) return "due";
     if (!(error instanceof TimeoutError)) return "over";
-    this.#silence = { error };
+    this.#silence = error;
     return this.#heard ? "over" : "unanswered";
-  }
-
-  /**
-   * Whether a drive is there that did not answer the probe: one that is not costs its callers one timeout, not one for the
-   * probe and one for each command. One whose Admin commands hang still answers Get State.
-   */
-  async #isThere(name: string, settings: Settings): Promise<boolean> {
-    const silence = this.#silence;
-    if (silence === undefined || this.#heard) return true;
-    if (!this.#recovery.isDue(0)) return false;
-    const isHeard = () => this.#heard;
-    const asking = { ...settings, slot: 0, timeout: askingShare(settings.timeout) } as const;
-    silence.alive ??= this.#recovery.settle(name, asking).then(isHeard, isHeard);
-    const there = await silence.alive;
-    settings.signal?.throwIfAborted();
-    return there;
   }
 
   async #exchange(name: string, expected: Expected, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
@@ -379,8 +374,7 @@ function refusedAutoPause({ title }: Command): MiError {
 }
 
 /** A command that was not sent because of what came before it. */
-function unsent(name: string, probe: TimeoutError | undefined): TimeoutError {
-  const { elapsed = 0, moreProcessing = 0 } = probe ?? {};
+function unsent(name: string, { elapsed, moreProcessing }: TimeoutError): TimeoutError {
   const message = `${name}: not sent, since the look at the drive before it (quirk probe) got no answer in ${elapsed} ms`;
   return new TimeoutError(message, { elapsed, moreProcessing, sent: false });
 }

@@ -172,7 +172,7 @@ describe("the probe", () => {
     assert.equal(transport.exchanges.filter(isIdentify).length, 1);
   });
 
-  test("is aborted where Admin commands hang, which Get State tells, and other commands go on", async (t) => {
+  test("leaves the way to a drive whose Admin commands hang, as Get State tells: commands go on in the other slot", async (t) => {
     const time = virtualTime(t);
     const transport = new ScriptedTransport();
     const processing = 2;
@@ -183,10 +183,14 @@ describe("the probe", () => {
         exchange.answer(...(isPrimitive ? [0, exchange.request[5] ?? 0, processing, 0] : health));
       });
     await using endpoint = new Endpoint(transport, { eid: 9 });
-    const call = endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000 });
+    const call = endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000, slot: 1 });
     await time.pass(750);
     assert.equal((await call).status.driveFunctional, true);
-    assert.deepEqual(transport.opcodes, ["10:6", "0:3", "0:2", "8:1"]);
+    assert.deepEqual(transport.opcodes, ["10:6", "0:3", "9:1"]);
+    const error = rejection(endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000 }));
+    for (let passed = 0; passed < 4_000; passed += 50) await time.pass(50);
+    assert.match(((await error) as Error).message, /not sent, since slot 0 may .* still be busy with quirk probe/);
+    assert.ok(!transport.opcodes.includes("0:2"), "nothing is aborted: it might be another program's");
   });
 
   test("is made again once a drive is heard that was not there at first", async (t) => {
