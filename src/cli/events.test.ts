@@ -90,13 +90,28 @@ describe("nvme-mi events", () => {
     assert.deepEqual([error.code, new Date(time).toISOString()], ["NOT_SUPPORTED", time]);
   });
 
-  it("ends with 130 and says nothing when it is interrupted", async () => {
-    const child = startProgram(["events", "sim:12"]);
-    await once(createInterface(child.stdout), "line");
-    child.kill("SIGINT");
-    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
-    assert.deepEqual({ stderr, code }, { stderr: "", code: 130 });
-  });
+  for (const [signal, exitCode] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    it(`ends with ${exitCode} at ${signal}, says nothing and disarms the drive`, { timeout: 60_000 }, async () => {
+      await using directory = await temporaryDirectory();
+      const address = `unix:${join(directory.path, "drives")},12`;
+      await using _ = await startSimulator(["--unix", join(directory.path, "drives")]);
+      const enabled = async (): Promise<boolean> => {
+        const { stdout } = await runProgram(["mi", "get-asynchronous-events", address, "--json"]);
+        return JSON.parse(stdout).events.some(isEnabled);
+      };
+      const child = startProgram(["events", address]);
+      const output = Promise.all([text(child.stderr), once(child, "close")]);
+      child.stdout.resume();
+      while (!(await enabled()));
+      child.kill(signal);
+      const [stderr, [code]] = await output;
+      assert.deepEqual({ stderr, code, enabled: await enabled() }, { stderr: "", code: exitCode, enabled: false });
+    });
+  }
 
   it("ends when nobody reads it any more, and says nothing", async () => {
     const child = startProgram(["events", "sim:12"]);

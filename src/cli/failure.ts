@@ -2,8 +2,8 @@ import { debuglog } from "node:util";
 import { escapeText } from "../codec/text.ts";
 import { MiError } from "../errors.ts";
 
-/** What the process ends with. */
-export const exitCodes = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+/** What the process ends with where no signal ends it. */
+export const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
 
 /** The command line is wrong: ends with exit code 2. */
 export function usageError(message: string): MiError {

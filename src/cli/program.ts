@@ -5,6 +5,7 @@ import { type CommandGroup, commandGroups, groupOf, verbsOf } from "./command-gr
 import { chooseColors } from "./console.ts";
 import { complain, exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
 import { parseInteger } from "./integer.ts";
+import { catchInterruption } from "./interruption.ts";
 import type { Options } from "./invocation.ts";
 import type { Verb, VerbOption } from "./verb.ts";
 import { verbs } from "./verbs.ts";
@@ -16,11 +17,12 @@ Addresses of drives:
   sim:<eid>[:<ctrl>]              in the built-in simulator: 9, 10, 11 or 12
   unix:<path>,<eid>[:<ctrl>]      on a socket of "nvme-mi simulate --unix"
   serial:<device>,<eid>[:<ctrl>]  on a serial line (DSP0253) at stty's speed
-  <ctrl> is a controller id. Without it, controller 0 is asked, or the first of
-  a drive that has no controller 0. Numbers may be hexadecimal (0x1f) or octal
-  (017). Drives of the built-in simulator are always marked once they answered:
-  "(simulated)", in JSON "simulated": true. Where the way to a drive does not
-  tell, its model number does, which has "Simulated" in it.`;
+  <ctrl> is a controller id. Without it, controller 0 is meant; commands that
+  only read ask the first controller of a drive that has no controller 0.
+  Numbers may be hexadecimal (0x1f) or octal (017). Drives of the built-in
+  simulator are always marked once they answered: "(simulated)", in JSON
+  "simulated": true. Where the way to a drive does not tell, its model number
+  does, which has "Simulated" in it.`;
 
 /** The exit codes of verbs that end by themselves. */
 const exitHelp = `
@@ -236,19 +238,15 @@ function makeOption({ flags, description, range, parse, mandatory = false, hidde
 }
 
 async function runVerb(verb: Verb, addresses: readonly string[], options: Options): Promise<number> {
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error("interrupted"));
-  // Only the first: a second one ends the process as it would any.
-  process.once("SIGINT", interrupt);
+  // A service listens to signals itself: for it they are no interruption.
+  using interruption = verb.argument === undefined ? undefined : catchInterruption();
+  const signal = interruption?.signal ?? new AbortController().signal;
   try {
     const [{ run }, colors] = await Promise.all([verb.load(), chooseColors(options.color)]);
-    const call = { signal: interruption.signal };
-    return await run({ read: verb.read, command: verb.command, addresses, options, colors, call });
+    return await run({ read: verb.read, command: verb.command, addresses, options, colors, call: { signal } });
   } catch (error) {
-    if (interruption.signal.aborted) return exitCodes.interrupted;
+    if (interruption?.signal.aborted) return interruption.exitCode();
     throw error;
-  } finally {
-    process.off("SIGINT", interrupt);
   }
 }
 

@@ -12,7 +12,7 @@ import { exitCodes, usageError } from "./failure.ts";
 import type { CommandRow, Invocation } from "./invocation.ts";
 import { isSimulatedLink } from "./links.ts";
 import { requestOf } from "./request-flags.ts";
-import { labelOf, parseAddresses, type Target, withController, withTarget } from "./target.ts";
+import { controllerOf, labelOf, parseAddresses, type Target, withController, withTarget } from "./target.ts";
 import { type UnsentMessage, unsentMessages } from "./unsent-messages.ts";
 
 /** A command with the request that the command line makes. */
@@ -101,6 +101,8 @@ function showMessages(messages: readonly UnsentMessage[], { addresses, options }
 
 async function send({ command, request, call, asking }: Ready, target: Target): Promise<unknown> {
   if (!takesController(command)) return target.endpoint.send(command, request, call);
+  // A refused change must not be made to another controller: it goes where --dry-run shows.
+  if (command.effect !== "read") return controllerOf(target).send(command, request, call);
   return withController(target, asking, (controller) => controller.send(command, request, call));
 }
 

@@ -55,7 +55,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const begin = call.signal.aborted ? "interrupted: " : "";
     complain(`${begin}${failed} of ${statuses.length} drives could not be read`);
   }
-  if (call.signal.aborted) return exitCodes.interrupted;
+  call.signal.throwIfAborted();
   return failed === 0 ? exitCodes.success : exitCodes.failure;
 }
 

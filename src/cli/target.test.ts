@@ -5,7 +5,7 @@ import { Drive, type DriveModel, defaultFleet, Fleet, refused, silent } from "..
 import { MemoryTransport } from "../transport/memory.ts";
 import { parseDeviceAddress } from "./device-address.ts";
 import { isSimulatedLink } from "./links.ts";
-import { labelOf, parseAddresses, type Target, withController } from "./target.ts";
+import { controllerOf, labelOf, parseAddresses, type Target, withController } from "./target.ts";
 
 const call = { signal: new AbortController().signal, timeout: 50 };
 
@@ -17,6 +17,9 @@ function targetOf(address: string, change: (model: DriveModel) => DriveModel = (
   const target: Target = { address: parseDeviceAddress(address), name: address, endpoint, place: { name: address } };
   return { target, drive };
 }
+
+/** NVMe Admin command messages (NMIMT 2). */
+const isAdmin = (message: Uint8Array): boolean => message[1] === 0x10;
 
 /** With controllers 5 and 6. */
 const withoutController0 = (model: DriveModel): DriveModel => ({
@@ -52,6 +55,25 @@ describe("the controller that an address means", () => {
       withController(target, call, (controller) => controller.identifyNamespace({ namespaceId: 77 }, call)),
       { code: "NVME_STATUS" },
     );
+  });
+  it("stays controller 0 where the refusal is not about the controller", async () => {
+    const { target, drive } = targetOf("mctp:9", withoutController0);
+    const refusing = refused("internalError");
+    drive.prepend((context, next) => (isAdmin(context.message) ? refusing(context, next) : next()));
+    const asked: number[] = [];
+    const identify = withController(target, call, (controller) => {
+      asked.push(controller.id);
+      return controller.identifyController({}, call);
+    });
+    await assert.rejects(identify, { code: "MI_STATUS", statusName: "Internal Error" });
+    assert.deepEqual(asked, [0]);
+  });
+});
+
+describe("the controller of a command that changes something", () => {
+  it("is the one that a dry run shows, 0 or the one named, on every drive", () => {
+    assert.equal(controllerOf(targetOf("mctp:9", withoutController0).target).id, 0);
+    assert.equal(controllerOf(targetOf("mctp:9:6", withoutController0).target).id, 6);
   });
 });
 

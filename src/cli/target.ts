@@ -1,5 +1,7 @@
 import type { Controller } from "../endpoint/controller.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
+import { MiStatusError, NvmeStatusError } from "../errors.ts";
+import { responseStatuses } from "../mi/index.ts";
 import { jsonText, printLines } from "./console.ts";
 import { type DeviceAddress, formatDeviceAddress, parseDeviceAddress } from "./device-address.ts";
 import { driveMessage, type ErrorJson, errorJson, type FailedPlace, isRefusal } from "./drive-failure.ts";
@@ -73,8 +75,8 @@ function adviceOf(address: DeviceAddress, { autoPause }: Options): string | unde
 }
 
 /**
- * Runs commands on the controller that an address means. Where it names none that is controller 0, and on drives without
- * one their first.
+ * Runs commands that only read on the controller that an address means. Where it names none that is controller 0, and on
+ * drives without one their first.
  */
 export async function withController<T>(
   target: Pick<Target, "address" | "endpoint">,
@@ -84,13 +86,18 @@ export async function withController<T>(
   const { endpoint } = target;
   const { controllerId } = target.address;
   try {
-    return await use(endpoint.controller(controllerId ?? 0));
+    return await use(controllerOf(target));
   } catch (error) {
-    if (!isRefusal(error) || controllerId !== undefined) throw error;
+    if (controllerId !== undefined || !mayLackController(error)) throw error;
     const first = await firstController(endpoint, call);
     if (first === undefined || first === 0) throw error;
     return await use(endpoint.controller(first));
   }
+}
+
+/** The controller that commands which change something go to: no other takes its place where it refuses. */
+export function controllerOf({ address, endpoint }: Pick<Target, "address" | "endpoint">): Controller {
+  return endpoint.controller(address.controllerId ?? 0);
 }
 
 /**
@@ -114,6 +121,13 @@ export async function labelOf(target: Target, call: Invocation["call"]): Promise
 /** Whether a model is one of the simulator's, which all call themselves so. */
 export function isSimulatedModel(modelNumber: string): boolean {
   return /\bsimulated\b/i.test(modelNumber);
+}
+
+/** Whether an error is how drives refuse a controller that they do not have. */
+function mayLackController(error: unknown): boolean {
+  if (error instanceof MiStatusError) return error.status === responseStatuses.invalidParameter.code;
+  // Invalid Field in Command, which some controllers answer in its place.
+  return error instanceof NvmeStatusError && error.statusCodeType === 0 && error.statusCode === 2;
 }
 
 async function firstController(endpoint: Endpoint, call: Invocation["call"]): Promise<number | undefined> {
