@@ -49,12 +49,12 @@ export interface MalformedEvent {
   readonly detail: string;
 }
 
-/** The drive stopped telling its events. It is armed anew, and all states follow as initial events. */
+/** The drive stopped telling its events. It is armed anew as soon as it can be, and all states follow as initial events. */
 export interface EventsLost {
   readonly kind: "lost";
   /**
    * `transmissionFailure`: it got no acknowledgement and gave up (ATF). `disarmed`: the events are no longer enabled, as after
-   * a reset of the drive.
+   * a reset of the drive, or where arming it anew failed.
    */
   readonly reason: "transmissionFailure" | "disarmed";
 }

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { MiError, TransportError } from "../errors.ts";
-import { isPending, rejection, settled, virtualTime } from "./scripted-transport.contract.ts";
+import {
+  internalError,
+  isPending,
+  moreProcessing,
+  rejection,
+  settled,
+  virtualTime,
+} from "./scripted-transport.contract.ts";
 import { degrees, listOf, ready, WatchedDrive, wordOf } from "./watched-drive.contract.ts";
 
 const success = [0, 0, 0, 0] as const;
@@ -28,7 +35,7 @@ function unsendable(drive: WatchedDrive, word: string, times: number, error: Err
 const noBuffers = () => new TransportError("no buffers", { errno: "ENOBUFS" });
 
 describe("arming", () => {
-  for (const word of ["get", "enable", "disable"]) {
+  for (const word of ["enable", "disable"]) {
     test(`is tried again where the answer to ${word} gets lost`, async (t) => {
       const time = virtualTime(t);
       const drive = new WatchedDrive();
@@ -41,6 +48,43 @@ describe("arming", () => {
       await drive.endpoint.close();
     });
   }
+
+  test("is tried again where a drive that has been heard falls silent", async (t) => {
+    const time = virtualTime(t);
+    const drive = new WatchedDrive();
+    const { get } = drive.answers;
+    failing(drive, "enable", 1, () => {
+      drive.answers.get = get!;
+      failing(drive, "get", 1, () => undefined);
+      return undefined;
+    });
+    const watch = await drive.watch();
+    for (const wait of [100, 250, 100, 250]) await time.pass(wait);
+    assert.deepEqual(drive.words, ["get", "enable", "get", "get", "enable"]);
+    assert.deepEqual(watch.take(), ["30 °C, as it is"]);
+    await drive.endpoint.close();
+  });
+
+  test("is tried again where the first answer is a refusal", async (t) => {
+    const time = virtualTime(t);
+    const drive = new WatchedDrive();
+    failing(drive, "get", 2, () => internalError);
+    const watch = await drive.watch();
+    await time.pass(250);
+    await time.pass(250);
+    assert.deepEqual(watch.take(), ["30 °C, as it is"]);
+    await drive.endpoint.close();
+  });
+
+  test("is tried again where a drive asked for more time and then took too much", async (t) => {
+    const time = virtualTime(t);
+    const drive = new WatchedDrive();
+    failing(drive, "get", 1, () => moreProcessing(5));
+    const watch = await drive.watch();
+    for (const wait of [600, 250]) await time.pass(wait);
+    assert.deepEqual(watch.take(), ["30 °C, as it is"]);
+    await drive.endpoint.close();
+  });
 
   test("is tried again where sending fails", async (t) => {
     const time = virtualTime(t);
@@ -74,12 +118,12 @@ describe("arming", () => {
   test("can be left between two attempts", async (t) => {
     const time = virtualTime(t);
     const drive = new WatchedDrive();
-    failing(drive, "get", 1, () => undefined);
+    failing(drive, "get", 1, () => internalError);
     const watch = await drive.watch();
-    await time.pass(100);
+    assert.equal(time.pending.size, 1);
     await watch.iteration.return?.();
     assert.deepEqual(drive.words, ["get"]);
-    assert.deepEqual(time.pending.size, 1, "what was given up keeps its tag");
+    assert.equal(time.pending.size, 0);
     await drive.endpoint.close();
   });
 
@@ -103,6 +147,94 @@ describe("arming", () => {
     assert.deepEqual(watch.take(), ["30 °C, as it is"]);
     assert.deepEqual(drive.words, ["get", "disable", "enable"]);
     await watch.iteration.return?.();
+  });
+});
+
+describe("arming anew after a gap", () => {
+  const armed = () => [...success, 2, 0, 11, 0, 5, 3, 0, 0x80, 3, 6, 0x80];
+
+  /** A drive that has sent a message with a gap before it, while it does not answer one sort of request so many times. */
+  async function afterGap(word: string, times: number, checkInterval: number) {
+    const drive = new WatchedDrive();
+    const watch = await drive.watch({ checkInterval });
+    failing(drive, word, times, () => undefined);
+    await drive.tell([degrees(32)]);
+    await drive.tell([degrees(33)], { generation: 9 });
+    assert.deepEqual(watch.take(), ["30 °C, as it is", "32 °C", "gap: 9 instead of 1", "33 °C"]);
+    return { drive, watch };
+  }
+
+  for (const word of ["disable", "enable"]) {
+    test(`is tried again where the answer to ${word} gets lost, without any message`, async (t) => {
+      const time = virtualTime(t);
+      const { drive, watch } = await afterGap(word, 2, 0);
+      for (const wait of [100, 250, 100, 250]) await time.pass(wait);
+      assert.deepEqual(watch.take(), ["30 °C, as it is"]);
+      assert.deepEqual(drive.words.slice(-2), ["disable", "enable"]);
+      await drive.tell([degrees(34)]);
+      assert.deepEqual(watch.take(), ["34 °C"]);
+      await drive.endpoint.close();
+    });
+  }
+
+  test("ends the iteration with the error where it fails three times and there is no look later", async (t) => {
+    const time = virtualTime(t);
+    const { drive, watch } = await afterGap("enable", 3, 0);
+    for (const wait of [100, 250, 100, 250]) await time.pass(wait);
+    assert.ok(await isPending(watch.over));
+    await time.pass(100);
+    assert.equal(((await rejection(watch.over)) as MiError).code, "TIMEOUT");
+    await settled();
+    assert.deepEqual(drive.words.slice(-3), ["disable", "enable", "disable"]);
+    assert.deepEqual(drive.transport.listeners, []);
+    await drive.endpoint.close();
+  });
+
+  test("that fails three times says once that events are lost, and is tried at each look", async (t) => {
+    const time = virtualTime(t);
+    const { drive, watch } = await afterGap("enable", 6, 10_000);
+    for (const wait of [100, 250, 100, 250, 100]) await time.pass(wait);
+    assert.deepEqual(watch.take(), ["lost: disarmed"]);
+    for (const wait of [9_200, 100, 250, 100, 250, 100]) await time.pass(wait);
+    assert.equal(drive.words.filter((word) => word === "enable").length, 7);
+    assert.deepEqual(watch.take(), []);
+    await time.pass(10_000);
+    assert.deepEqual(drive.words.slice(-4), ["poll", "get", "disable", "enable"]);
+    assert.deepEqual(watch.take(), ["30 °C, as it is"]);
+    // The next loss is told again.
+    await time.pass(10_000);
+    assert.deepEqual(watch.take(), ["lost: disarmed", "30 °C, as it is"]);
+    await drive.endpoint.close();
+  });
+
+  test("is due at the next look even where the drive says that all is enabled", async (t) => {
+    const time = virtualTime(t);
+    const { drive, watch } = await afterGap("enable", 3, 10_000);
+    drive.answers.get = armed;
+    for (const wait of [100, 250, 100, 250, 100, 9_200]) await time.pass(wait);
+    assert.deepEqual(watch.take(), ["lost: disarmed", "30 °C, as it is"]);
+    await drive.endpoint.close();
+  });
+
+  test("waits for the look after one that gets no answer", async (t) => {
+    const time = virtualTime(t);
+    const { drive, watch } = await afterGap("enable", 3, 10_000);
+    failing(drive, "poll", 1, () => undefined);
+    for (const wait of [100, 250, 100, 250, 100, 9_200, 100]) await time.pass(wait);
+    assert.equal(drive.words.at(-1), "poll");
+    await time.pass(10_000);
+    assert.deepEqual(watch.take(), ["lost: disarmed", "30 °C, as it is"]);
+    await drive.endpoint.close();
+  });
+
+  test("can be left between two attempts", async (t) => {
+    const time = virtualTime(t);
+    const { drive, watch } = await afterGap("enable", 1, 0);
+    await time.pass(100);
+    await watch.iteration.return?.();
+    await watch.over;
+    assert.deepEqual(drive.words.slice(-3), ["disable", "enable", "disable"]);
+    await drive.endpoint.close();
   });
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { TransportError } from "../errors.ts";
 import { hex, isPending, rejection, sealed, settled, virtualTime } from "./scripted-transport.contract.ts";
-import { degrees, listOf, message, ready, WatchedDrive, wordOf } from "./watched-drive.contract.ts";
+import { degrees, listOf, message, ready, WatchedDrive } from "./watched-drive.contract.ts";
 
 const success = [0, 0, 0, 0] as const;
 
@@ -307,23 +307,6 @@ describe("a look at whether the drive still tells its events", () => {
     await time.pass(1_000);
     assert.deepEqual(since(drive), ["poll", "poll", "get"]);
     assert.deepEqual(watch.take(), ["30 °C, as it is"]);
-    await drive.endpoint.close();
-  });
-
-  test("arms a drive that could not be armed after a gap", async (t) => {
-    const time = virtualTime(t);
-    const drive = new WatchedDrive();
-    const watch = await drive.watch({ checkInterval: 1_000 });
-    const { enable } = drive.answers;
-    await drive.tell([degrees(31)]);
-    drive.answers.enable = () => undefined;
-    await drive.tell([degrees(32)], { generation: 9 });
-    await time.pass(100);
-    drive.answers.enable = enable!;
-    drive.answers.get = armed;
-    await time.pass(1_000);
-    assert.equal(wordOf(drive.transport.last), "enable");
-    assert.deepEqual(watch.take().slice(2), ["gap: 9 instead of 1", "32 °C", "30 °C, as it is"]);
     await drive.endpoint.close();
   });
 });

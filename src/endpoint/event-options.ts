@@ -15,7 +15,10 @@ export interface EventOptions extends Pick<CallOptions, "signal" | "timeout" | "
   readonly delay?: number;
   /** How long the drive waits for an acknowledgement before it repeats a message: a multiple of 100; 1000 unless given. */
   readonly retryDelay?: number;
-  /** How often the drive is asked whether it still tells its events; 60000 unless given, 0 for never. */
+  /**
+   * How often the drive is asked whether it still tells its events; 60000 unless given. 0 for never: then a drive that
+   * cannot be armed anew ends the iteration with the error.
+   */
   readonly checkInterval?: number;
 }
 

@@ -1,5 +1,5 @@
 import { isMalformed } from "../codec/index.ts";
-import { MiError, type MiErrorCode, MiStatusError, ProtocolError, TransportError } from "../errors.ts";
+import { MiError, type MiErrorCode, MiStatusError, ProtocolError, TimeoutError, TransportError } from "../errors.ts";
 import {
   type AsynchronousEventName,
   type Command,
@@ -20,8 +20,10 @@ type Event = AsynchronousEventName | number;
 
 /** Generations count from 0 to 31 and begin again. */
 const generations = 32;
+/** Failures of a command to which something came from the drive. */
+const answered: readonly MiErrorCode[] = ["INTEGRITY", "PROTOCOL", "MI_STATUS"];
 /** Failures of one command, after which the next may succeed. */
-const passing: readonly MiErrorCode[] = ["TRANSPORT", "TIMEOUT", "INTEGRITY", "PROTOCOL", "MI_STATUS"];
+const passing: readonly MiErrorCode[] = ["TRANSPORT", "TIMEOUT", ...answered];
 /** When so many commands in a row fail in the transport, it is taken to be gone for good. */
 const mostTransportFailures = 3;
 /** How often arming is tried, and how long after a failure it is tried again: milliseconds. */
@@ -59,6 +61,10 @@ export class EventSession {
   #armed = false;
   /** Whether the drive was asked to tell events, be it that it answered or not. */
   #asked = false;
+  /** Whether the drive has answered anything at all in this session. */
+  #heard = false;
+  /** Whether the consumer knows that nothing comes until the drive is armed anew. */
+  #lossTold = false;
   /** How many commands in a row failed in the transport. */
   #transportFailures = 0;
 
@@ -75,14 +81,7 @@ export class EventSession {
 
   /** Has the drive tell the wanted events and no others; their states are the first that it tells. */
   async arm(): Promise<void> {
-    for (let left = mostArmings - 1; ; left--) {
-      try {
-        return await this.#tryToArm();
-      } catch (error) {
-        if (left === 0 || !this.#isPassing(error)) throw error;
-      }
-      await sleep(armingPause, this.#signal);
-    }
+    await this.#persist(() => this.#tryToArm());
   }
 
   /** True once the drive has been told what to tell. Messages before that are none of this session's. */
@@ -127,11 +126,12 @@ export class EventSession {
   async check(): Promise<void> {
     try {
       const reason = await this.#lostReason();
-      if (reason !== undefined) this.#sink.push({ kind: "lost", reason });
+      if (reason !== undefined) this.#tellLost(reason);
       this.#due ||= reason !== undefined;
     } catch (error) {
-      // A drive that does not answer now is asked again later.
       if (!this.#isPassing(error)) throw error;
+      // A drive that cannot be reached now is neither asked nor armed before the next look.
+      if (error instanceof TimeoutError || error instanceof TransportError) return;
     }
     if (this.#due) await this.#rearmIfPossible();
   }
@@ -151,6 +151,19 @@ export class EventSession {
 
   get #ended(): boolean {
     return this.#signal.aborted;
+  }
+
+  /** Arms in several attempts. A drive that was never heard has one: each would cost whoever waits another timeout. */
+  async #persist(attempt: () => Promise<void>): Promise<void> {
+    for (let left = mostArmings - 1; ; left--) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const silent = error instanceof TimeoutError && !this.#heard;
+        if (left === 0 || silent || !this.#isPassing(error)) throw error;
+      }
+      await sleep(armingPause, this.#signal);
+    }
   }
 
   async #tryToArm(): Promise<void> {
@@ -191,13 +204,15 @@ export class EventSession {
     }
   }
 
-  /** Sends a command, and sees how the transport is. */
+  /** Sends a command, and sees how the transport is, and whether the drive is there. */
   async #send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions): Promise<R> {
     try {
       const answer = await this.#sender.send(command, request, options);
       this.#transportFailures = 0;
+      this.#heard = true;
       return answer;
     } catch (error) {
+      this.#heard ||= isAnswered(error);
       this.#transportFailures = error instanceof TransportError ? this.#transportFailures + 1 : 0;
       throw error;
     }
@@ -229,21 +244,25 @@ export class EventSession {
     const states = await this.#set(this.#wanted, true, this.#settings.call);
     this.#due = false;
     this.#armed = true;
+    this.#lossTold = false;
     // Generations begin anew.
     this.#last = undefined;
     this.#answered = false;
     this.#tell(states, true);
   }
 
-  /** Where it fails for this once, the next message or look is the time to try again. */
+  /** Where it fails, the drive may be disarmed, and send nothing: the next look is the time to try again, if there is one. */
   async #rearmIfPossible(): Promise<void> {
+    this.#due = true;
     try {
-      this.#due = true;
-      // Some drives tell the states of newly enabled events only.
-      await this.#clear(this.#wanted);
-      await this.#rearm();
+      await this.#persist(async () => {
+        // Some drives tell the states of newly enabled events only. Enabling that got no answer may have had its effect.
+        await this.#clear(this.#wanted);
+        await this.#rearm();
+      });
     } catch (error) {
-      if (!this.#isPassing(error)) throw error;
+      if (this.#settings.checkInterval === 0 || !this.#isPassing(error)) throw error;
+      this.#tellLost("disarmed");
     }
   }
 
@@ -281,6 +300,12 @@ export class EventSession {
     return this.#wanted.every((event) => enabled.has(event)) ? undefined : "disarmed";
   }
 
+  /** Once, until the drive is armed anew. */
+  #tellLost(reason: EventsLost["reason"]): void {
+    if (!this.#lossTold) this.#sink.push({ kind: "lost", reason });
+    this.#lossTold = true;
+  }
+
   #tellMessage(message: Uint8Array): void {
     try {
       this.#tell(decodeEventMessage(message), false);
@@ -307,6 +332,12 @@ export class EventSession {
     }
     if (overflow) this.#sink.push({ kind: "overflow" });
   }
+}
+
+/** Whether a command failed by what came from the drive, or after it had asked for more time. */
+function isAnswered(error: unknown): boolean {
+  if (error instanceof TimeoutError) return error.moreProcessing > 0;
+  return error instanceof MiError && answered.includes(error.code);
 }
 
 /** Which message this is, and how often it was sent before. */

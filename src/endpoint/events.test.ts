@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type MiError, TransportError } from "../errors.ts";
+import { type MiError, type TimeoutError, TransportError } from "../errors.ts";
 import { isPending, rejection, settled, virtualTime, watchedController } from "./scripted-transport.contract.ts";
 import { degrees, WatchedDrive } from "./watched-drive.contract.ts";
 
@@ -194,15 +194,29 @@ describe("an iteration over events is refused", () => {
     assert.deepEqual(drive.words, []);
   });
 
-  test("where the drive does not answer", async (t) => {
+  test("where the drive does not answer, after one timeout", async (t) => {
     const time = virtualTime(t);
     const drive = new WatchedDrive();
     drive.answers.get = () => undefined;
     const refused = refusal(drive);
-    // Three timeouts, and a pause between them.
-    for (const wait of [100, 250, 100, 250, 100]) await time.pass(wait);
+    await time.pass(100);
     assert.equal((await refused).code, "TIMEOUT");
-    assert.deepEqual(drive.words, ["get", "get", "get"]);
+    assert.deepEqual(drive.words, ["get"]);
+    await drive.endpoint.close();
+  });
+
+  test("where the first command does not even come to be sent", async (t) => {
+    const time = virtualTime(t);
+    const drive = new WatchedDrive();
+    drive.answers.poll = () => undefined;
+    const poll = rejection(drive.endpoint.subsystemHealthStatusPoll({}, { timeout: 1_000 }));
+    const refused = refusal(drive, { deadline: 100 });
+    await time.pass(100);
+    const error = (await refused) as TimeoutError;
+    assert.deepEqual([error.code, error.sent], ["TIMEOUT", false]);
+    assert.deepEqual(drive.words, ["poll"]);
+    await time.pass(900);
+    await poll;
     await drive.endpoint.close();
   });
 
