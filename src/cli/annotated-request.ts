@@ -15,11 +15,8 @@ import {
 } from "../codec/index.ts";
 import type { Tail } from "../codec/sequence.ts";
 import { type Command, MessageHeader } from "../mi/index.ts";
-import { opcodeOffset } from "../mi/message.ts";
+import { micSize, opcodeOffset } from "../mi/message.ts";
 import { wrappedText } from "./wrapped-text.ts";
-
-/** How long the check at the end is, in bytes. */
-const checkSize = 4;
 
 const bytesPerLine = 8;
 /** Where the text begins, behind the offset and the bytes. */
@@ -41,7 +38,7 @@ export function annotatedRequest(command: Command, message: Uint8Array): string[
 
 /** The layout of this very message: what varies in length is as long as it is here. */
 function wholeMessage({ request, title, spec, opcode }: Command, message: Uint8Array): Struct {
-  const end = message.length - checkSize;
+  const end = message.length - micSize;
   // The fourth byte of the header is reserved as other bytes are.
   const { messageType, parameters, flags } = MessageHeader.fields;
   const header = [messageType && { ...messageType, kind: hex(u8) as Kind }, parameters, flags];

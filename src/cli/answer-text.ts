@@ -1,4 +1,5 @@
 import { type TextLine, textLines } from "../codec/index.ts";
+import { hexNumber } from "../codec/text.ts";
 import { SupportedCommands } from "../endpoint/supported-commands.ts";
 import { type Command, CommandList } from "../mi/index.ts";
 import { notesOf } from "./command-notes.ts";
@@ -43,7 +44,7 @@ function commandListLines({ command, value }: Answered): TextLine[] | undefined 
   if (command.response.struct !== (CommandList as unknown)) return undefined;
   const { listed } = new SupportedCommands((value as CommandList).commands, false);
   if (listed.length === 0) return [{ depth: 0, label: "Commands", value: "none" }];
-  const opcodeText = (opcode: number) => `opcode 0x${opcode.toString(16).padStart(2, "0")}`;
+  const opcodeText = (opcode: number) => `opcode ${hexNumber(opcode)}`;
   const lines = listed.map(({ title, opcode }) => ({ depth: 1, label: title, value: opcodeText(opcode) }));
   return [{ depth: 0, label: "Commands", value: undefined }, ...lines];
 }

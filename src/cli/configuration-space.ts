@@ -1,4 +1,5 @@
 import { type TextLine, textLines } from "../codec/index.ts";
+import { hexNumber } from "../codec/text.ts";
 import { baseAddressesOf, capabilitiesOf, type PciCapability, PciConfigurationHeader } from "../nvme/index.ts";
 import { valueLines } from "./value-text.ts";
 
@@ -20,7 +21,7 @@ export function configurationSpaceLines(bytes: Uint8Array): TextLine[] {
 }
 
 function capabilityLines({ offset, id, name, struct, value }: PciCapability): TextLine[] {
-  const label = `${name ?? `Capability 0x${id.toString(16).padStart(2, "0")}`} at 0x${offset.toString(16)}`;
+  const label = `${name ?? `Capability ${hexNumber(id)}`} at 0x${offset.toString(16)}`;
   if (struct === undefined) return [{ depth: 0, label, value: "" }];
   return [{ depth: 0, label, value: undefined }, ...deeper(textLines(struct, value))];
 }

@@ -1,4 +1,5 @@
 import { type Code, checkBigInteger, checkInteger, type Kind, refuse, scalar } from "./kind.ts";
+import { hexNumber } from "./text.ts";
 
 interface Range<N extends number | bigint> {
   readonly minimum: N;
@@ -139,7 +140,7 @@ export function zeroBased(base: Kind<number>): Kind<number> {
 
 /** The same number, written in hexadecimal for people. */
 export function hex<N extends number | bigint>(base: Kind<N>): Kind<N> {
-  return { ...base, format: (value) => `0x${value.toString(16).padStart(base.size * 2, "0")}` };
+  return { ...base, format: (value) => hexNumber(value, base.size) };
 }
 
 /** A number whose bits are all inverted on the wire: reserved bits are then ones. */

@@ -2,7 +2,7 @@ import { otherBytes } from "./choice.ts";
 import type { BitMember, Kind } from "./kind.ts";
 import { isMalformed } from "./sequence.ts";
 import type { Struct } from "./struct.ts";
-import { escapeText, formatHex, wordsOf } from "./text.ts";
+import { escapeText, formatHex, hexNumber, wordsOf } from "./text.ts";
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -114,7 +114,7 @@ function bitsNumber({ parts, size }: Kind, value: Readonly<Record<string, unknow
     const raw = typeof member === "string" ? (names?.[member] ?? 0) : (member as number | bigint | boolean);
     number |= BigInt(raw) << BigInt(low);
   }
-  return `0x${number.toString(16).padStart(size * 2, "0")}`;
+  return hexNumber(number, size);
 }
 
 /** One value as text, with its unit. */

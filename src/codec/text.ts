@@ -1,6 +1,11 @@
 import { MiError } from "../errors.ts";
 import { type Kind, refuse, scalar } from "./kind.ts";
 
+/** A number in hexadecimal, as people read it: `0x0b`. `size` is how many bytes of it are written out at least. */
+export function hexNumber(value: number | bigint, size = 1): string {
+  return `0x${value.toString(16).padStart(size * 2, "0")}`;
+}
+
 /**
  * Left-justified text of one byte a character, as NVMe stores serial and model numbers. Padding at the end is dropped
  * from the value. `pad` is what fills the rest: spaces, or NUL for strings that end at the first one.

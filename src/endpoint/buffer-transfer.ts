@@ -1,4 +1,4 @@
-import { MiError, MiStatusError, ProtocolError, TimeoutError } from "../errors.ts";
+import { MiError, MiStatusError, ProtocolError } from "../errors.ts";
 import { AdminCompletion } from "../mi/admin/admin-command.ts";
 import { AdminDataWindow } from "../mi/admin/data-window.ts";
 import { maximumData } from "../mi/command-sets.ts";
@@ -79,13 +79,8 @@ export class BufferTransfer {
   }
 
   #waitForTurn({ title }: Command, { signal, deadline }: Settings): Promise<void> {
-    const since = performance.now();
-    const late = () => {
-      const elapsed = Math.round(performance.now() - since);
-      const message = `${title}: the Management Endpoint Buffer did not come free in ${elapsed} ms`;
-      return new TimeoutError(message, { elapsed, moreProcessing: 0, sent: false });
-    };
-    return this.#turns.take(0, { signal, wait: deadline - since, late });
+    const late = (elapsed: number) => `${title}: the Management Endpoint Buffer did not come free in ${elapsed} ms`;
+    return this.#turns.take(0, { signal, wait: deadline - performance.now(), late });
   }
 }
 

@@ -1,3 +1,4 @@
+import { TimeoutError } from "../errors.ts";
 import type { CommandSlot } from "../mi/index.ts";
 import { offAbort, onAbort } from "./abort-listeners.ts";
 
@@ -26,9 +27,20 @@ export class CommandSlots {
     return true;
   }
 
-  /** Waits for a slot. The abort signal, the time limit and `clear` end the wait with their error. */
-  take(slot: CommandSlot, limits: { signal: AbortSignal | undefined; wait: number; late: () => Error }): Promise<void> {
+  /**
+   * Waits for a slot. The abort signal and `clear` end the wait with their error, the time limit with a `TimeoutError` that says
+   * what `late` does.
+   */
+  take(
+    slot: CommandSlot,
+    limits: { signal: AbortSignal | undefined; wait: number; late: (elapsed: number) => string },
+  ): Promise<void> {
     const { signal, wait, late } = limits;
+    const since = performance.now();
+    const tooLate = (): TimeoutError => {
+      const elapsed = Math.round(performance.now() - since);
+      return new TimeoutError(late(elapsed), { elapsed, moreProcessing: 0, sent: false });
+    };
     return new Promise((resolve, reject) => {
       // An aborted signal tells no listener any more.
       if (signal?.aborted) {
@@ -55,7 +67,7 @@ export class CommandSlots {
         turn.fail(error);
       };
       const abort = () => leave(signal?.reason);
-      const timer = setTimeout(() => leave(late()), Math.max(0, wait));
+      const timer = setTimeout(() => leave(tooLate()), Math.max(0, wait));
       onAbort(signal, abort);
       this.#queues[slot].push(turn);
     });

@@ -350,14 +350,12 @@ export class Endpoint implements AsyncDisposable {
   }
 
   #queue(name: string, { slot, signal, deadline }: Settings): Promise<void> {
-    const since = performance.now();
-    const late = () => {
-      const elapsed = Math.round(performance.now() - since);
+    const late = (elapsed: number) => {
       const what =
         this.#probe === "running" ? "the quirk probe was not over" : `command slot ${slot} did not come free`;
-      return new TimeoutError(`${name}: ${what} in ${elapsed} ms`, { elapsed, moreProcessing: 0, sent: false });
+      return `${name}: ${what} in ${elapsed} ms`;
     };
-    return this.#slots.take(slot, { signal, wait: deadline - since, late });
+    return this.#slots.take(slot, { signal, wait: deadline - performance.now(), late });
   }
 
   #requireOpen(): void {

@@ -1,4 +1,4 @@
-import { MiError, TimeoutError } from "../errors.ts";
+import { MiError } from "../errors.ts";
 import { tagOffset } from "../mi/control/control-primitive.ts";
 import {
   type Command,
@@ -89,13 +89,8 @@ export class PrimitiveLanes {
   }
 
   #waitForTurn(name: string, { slot, signal, deadline }: Settings): Promise<void> {
-    const since = performance.now();
-    const late = () => {
-      const elapsed = Math.round(performance.now() - since);
-      const message = `${name}: the control primitive before it was not over in ${elapsed} ms`;
-      return new TimeoutError(message, { elapsed, moreProcessing: 0, sent: false });
-    };
-    return this.#lanes.take(slot, { signal, wait: deadline - since, late });
+    const late = (elapsed: number) => `${name}: the control primitive before it was not over in ${elapsed} ms`;
+    return this.#lanes.take(slot, { signal, wait: deadline - performance.now(), late });
   }
 }
 

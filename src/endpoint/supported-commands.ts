@@ -1,3 +1,4 @@
+import { hexNumber } from "../codec/text.ts";
 import { MiError } from "../errors.ts";
 import {
   adminCommands,
@@ -56,7 +57,7 @@ export class SupportedCommands {
 function titleOf(messageType: ListedType, opcode: number): string {
   // Events are messages, not commands; other types have no commands either.
   if (typeof messageType === "string" && messageType !== "asynchronousEvent") return opcodeTitle(messageType, opcode);
-  return `opcode 0x${opcode.toString(16).padStart(2, "0")} of message type ${messageType}`;
+  return `opcode ${hexNumber(opcode)} of message type ${messageType}`;
 }
 
 function commandOf(command: CommandChoice): { messageType: Command["messageType"]; opcode: number } {

@@ -1,3 +1,4 @@
+import { hexNumber } from "../codec/text.ts";
 import { type CommandSetName, commandSets } from "./command-sets.ts";
 
 /** Whether drives must, may, or must not carry out a command out of band. */
@@ -113,6 +114,5 @@ export const opcodes: Readonly<Record<CommandSetName, Opcodes>> = {
 export function opcodeTitle(set: CommandSetName, opcode: number): string {
   const known = opcodes[set][opcode];
   if (known !== undefined) return known.title;
-  const number = `0x${opcode.toString(16).padStart(2, "0")}`;
-  return `${opcode >= commandSets[set].firstVendorOpcode ? "vendor specific" : "reserved"} opcode ${number}`;
+  return `${opcode >= commandSets[set].firstVendorOpcode ? "vendor specific" : "reserved"} opcode ${hexNumber(opcode)}`;
 }

@@ -1,3 +1,4 @@
+import { hexNumber } from "../codec/text.ts";
 /** Response statuses of NVMe-MI (NVMe-MI 2.0 §4.1.2): the code of each, and its name in the specification. */
 export const responseStatuses = {
   success: { code: 0x00, title: "Success" },
@@ -29,6 +30,6 @@ export type ResponseStatus = keyof typeof responseStatuses;
 export function responseStatusTitle(code: number): string {
   const known = Object.values(responseStatuses).find((status) => status.code === code);
   if (known !== undefined) return known.title;
-  const number = `0x${code.toString(16).padStart(2, "0")}`;
+  const number = hexNumber(code);
   return code >= 0xe0 ? `vendor specific status ${number}` : `reserved status ${number}`;
 }

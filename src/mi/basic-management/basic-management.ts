@@ -1,6 +1,6 @@
 import type { Infer, Struct } from "../../codec/index.ts";
+import { hexNumber } from "../../codec/text.ts";
 import type { DecodingProblem, Report } from "../vital-product-data/decoding-problem.ts";
-import { hexByte } from "../vital-product-data/hex-byte.ts";
 import { BasicManagementIdentity, BasicManagementStatus } from "./blocks.ts";
 import { packetErrorCode } from "./packet-error-code.ts";
 
@@ -77,7 +77,7 @@ function checkPacketErrorCode(block: Uint8Array, commandCode: number, path: stri
   const expected = packetErrorCode([writeAddress, commandCode, readAddress, ...block.subarray(0, end)]);
   const received = block[end] ?? 0;
   if (received === expected) return;
-  report(`${path}.packetErrorCode`, `is ${hexByte(received)}, but the block's is ${hexByte(expected)}`);
+  report(`${path}.packetErrorCode`, `is ${hexNumber(received)}, but the block's is ${hexNumber(expected)}`);
 }
 
 /** Blocks up to one without length, which is what zeros behind the last one are, or to where no command code reaches. */

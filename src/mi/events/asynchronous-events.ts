@@ -11,6 +11,7 @@ import {
   struct,
   u8,
 } from "../../codec/index.ts";
+import { hexNumber } from "../../codec/text.ts";
 import { healthWarnings } from "../data-structures/health-warnings.ts";
 
 const about = (title: string) => ({ title: `${title} Specific Information`, spec: "NVMe-MI 2.0 §8", size: 1 });
@@ -98,7 +99,7 @@ export function eventDescription(event: AsynchronousEventName | number): EventDe
   const known = Object.values(asynchronousEvents).find(({ id }) => id === event);
   if (known !== undefined) return known;
   const kind = event < firstVendorEvent ? "Reserved" : "Vendor Specific";
-  return { id: event, title: `${kind} Event 0x${event.toString(16).padStart(2, "0")}` };
+  return { id: event, title: `${kind} Event ${hexNumber(event)}` };
 }
 
 /** The event's identifier as one byte, by name where it has one. */

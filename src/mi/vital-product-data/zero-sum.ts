@@ -1,4 +1,4 @@
-import { hexByte } from "./hex-byte.ts";
+import { hexNumber } from "../../codec/text.ts";
 
 function sumOf(bytes: Uint8Array, from: number, to: number): number {
   let sum = 0;
@@ -12,7 +12,7 @@ function sumOf(bytes: Uint8Array, from: number, to: number): number {
  */
 export function zeroSumFault(bytes: Uint8Array, from: number, to: number, checksum = 0): string | undefined {
   const sum = (sumOf(bytes, from, to) + checksum) & 0xff;
-  return sum === 0 ? undefined : `is wrong: with it, bytes ${from} to ${to - 1} add up to ${hexByte(sum)}, not 0`;
+  return sum === 0 ? undefined : `is wrong: with it, bytes ${from} to ${to - 1} add up to ${hexNumber(sum)}, not 0`;
 }
 
 /** Puts a checksum at `place`, among the bytes it is over or apart from them. */
