@@ -8,6 +8,7 @@
  * slab, which JavaScript shares, and notes where in a record. When the loop has seen to all sockets, on_check() makes
  * one call into JavaScript for all records of that turn: entering JavaScript costs more than receiving.
  */
+#define _GNU_SOURCE /* recvmmsg */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -26,6 +27,7 @@ enum {
   ADDRESS_CAPACITY = sizeof(struct sockaddr_storage),
   IOCTL_CAPACITY = 1024,
   SOCKET_LIMIT = 4096,
+  READ_AT_ONCE = 4,
 };
 
 /* One received datagram, or one failure, as JavaScript reads it: an Int32Array of six fields each. */
@@ -37,6 +39,12 @@ typedef struct {
   int32_t data_offset;
   int32_t data_length; /* as it was sent: more than the socket's capacity means that the slab holds only a part */
 } Record;
+
+/* What both sides see of whether the process is to be kept alive, an Int32Array of two. */
+typedef struct {
+  int32_t wanted; /* how many sockets JavaScript wants to be waited for */
+  int32_t held;   /* whether libuv waits: written here, so that JavaScript need not call to find out */
+} References;
 
 typedef struct Addon Addon;
 
@@ -53,6 +61,7 @@ struct Addon {
   napi_env env;
   uv_loop_t *loop;
   uv_check_t check;
+  uv_prepare_t prepare; /* referenced while JavaScript waits for any socket; sockets never are */
   int handles; /* those libuv still knows */
   napi_async_cleanup_hook_handle cleanup;
   napi_async_context context;
@@ -61,6 +70,7 @@ struct Addon {
   size_t slab_size, slab_used;
   Record *records;
   size_t record_limit, record_count;
+  References *references;
   Socket *sockets[SOCKET_LIMIT]; /* by id; an id is free again when libuv has let go of its handle */
 };
 
@@ -91,32 +101,51 @@ static napi_value throw_errno(napi_env env, const char *syscall, int error) {
 static void on_readable(uv_poll_t *poll, int status, int events);
 
 /* A record to fill in, or NULL when this turn's room is used up. What is not read now makes libuv call again. */
-static Record *next_record(Addon *addon, size_t size) {
-  if (addon->record_count == addon->record_limit || addon->slab_used + size > addon->slab_size) return NULL;
-  return &addon->records[addon->record_count];
+static Record *next_record(Addon *addon) {
+  return addon->record_count == addon->record_limit ? NULL : &addon->records[addon->record_count];
 }
 
-/* Reads one datagram into the slab. Returns false, with errno, when there is none. */
-static bool receive(Socket *socket, Record *record) {
+/* Notes a datagram that was received at the end of the used part of the slab, or further on. */
+static void note(Socket *socket, const struct mmsghdr *message) {
   Addon *addon = socket->addon;
-  uint8_t *address = addon->slab + addon->slab_used, *data = address + ADDRESS_CAPACITY;
-  struct iovec part = {.iov_base = data, .iov_len = (size_t)socket->capacity};
-  struct msghdr message = {.msg_name = address, .msg_namelen = ADDRESS_CAPACITY, .msg_iov = &part, .msg_iovlen = 1};
-  ssize_t length;
+  const uint8_t *address = message->msg_hdr.msg_name, *data = message->msg_hdr.msg_iov->iov_base;
+  size_t stored = message->msg_len < (size_t)socket->capacity ? message->msg_len : (size_t)socket->capacity;
+  addon->records[addon->record_count++] = (Record){
+      .socket = socket->id,
+      .address_offset = (int32_t)(address - addon->slab),
+      .address_length = (int32_t)message->msg_hdr.msg_namelen,
+      .data_offset = (int32_t)(data - addon->slab),
+      .data_length = (int32_t)message->msg_len,
+  };
+  addon->slab_used = ((size_t)(data - addon->slab) + stored + 7) & ~(size_t)7; /* keeps addresses aligned */
+}
+
+/*
+ * Reads datagrams into the slab, several at once: nearly always there is but one, and then the same call has found out
+ * that there is no other. Returns how many, 0 where there is no room for any, -1 with errno where none came.
+ */
+static int receive(Socket *socket, int *asked) {
+  Addon *addon = socket->addon;
+  struct mmsghdr messages[READ_AT_ONCE];
+  struct iovec parts[READ_AT_ONCE];
+  size_t size = (ADDRESS_CAPACITY + (size_t)socket->capacity + 7) & ~(size_t)7;
+  size_t room = (addon->slab_size - addon->slab_used) / size, records = addon->record_limit - addon->record_count;
+  if (room > records) room = records;
+  *asked = room < READ_AT_ONCE ? (int)room : READ_AT_ONCE;
+  if (*asked == 0) return 0;
+  for (int index = 0; index < *asked; index++) {
+    uint8_t *address = addon->slab + addon->slab_used + (size_t)index * size;
+    parts[index] = (struct iovec){.iov_base = address + ADDRESS_CAPACITY, .iov_len = (size_t)socket->capacity};
+    messages[index].msg_hdr = (struct msghdr){
+        .msg_name = address, .msg_namelen = ADDRESS_CAPACITY, .msg_iov = &parts[index], .msg_iovlen = 1};
+  }
+  int count;
   do {
-    length = recvmsg(socket->fd, &message, MSG_TRUNC); /* MSG_TRUNC: the length as sent, even if more than fits */
-  } while (length < 0 && errno == EINTR);
-  if (length < 0) return false;
-  record->socket = socket->id;
-  record->error = 0;
-  record->address_offset = (int32_t)(address - addon->slab);
-  record->address_length = (int32_t)message.msg_namelen;
-  record->data_offset = (int32_t)(data - addon->slab);
-  record->data_length = (int32_t)length;
-  size_t stored = length < socket->capacity ? (size_t)length : (size_t)socket->capacity;
-  addon->slab_used += (ADDRESS_CAPACITY + stored + 7) & ~(size_t)7; /* keeps addresses aligned */
-  addon->record_count++;
-  return true;
+    /* MSG_TRUNC: the length as sent, even if more than fits */
+    count = recvmmsg(socket->fd, messages, (unsigned)*asked, MSG_TRUNC, NULL);
+  } while (count < 0 && errno == EINTR);
+  for (int index = 0; index < count; index++) note(socket, &messages[index]);
+  return count;
 }
 
 /* Reports a failure, the last thing a socket has to say: reading on could fail for ever, at full speed. */
@@ -128,7 +157,7 @@ static void fail(Socket *socket, Record *record, int error) {
 
 /* libuv says EBADF for whatever error the socket holds, and has stopped polling it. */
 static void on_error(Socket *socket, int status) {
-  Record *record = next_record(socket->addon, 0);
+  Record *record = next_record(socket->addon);
   int error = 0;
   socklen_t size = sizeof error;
   if (record == NULL) {
@@ -142,16 +171,15 @@ static void on_error(Socket *socket, int status) {
 static void on_readable(uv_poll_t *poll, int status, int events) {
   (void)events;
   Socket *socket = poll->data;
-  Record *record;
   if (status < 0) {
     on_error(socket, status);
     return;
   }
-  while ((record = next_record(socket->addon, ADDRESS_CAPACITY + (size_t)socket->capacity)) != NULL) {
-    if (receive(socket, record)) continue;
-    if (errno != EAGAIN) fail(socket, record, errno);
-    return;
-  }
+  int count, asked;
+  do {
+    count = receive(socket, &asked);
+  } while (count > 0 && count == asked);
+  if (count < 0 && errno != EAGAIN) fail(socket, next_record(socket->addon), errno);
 }
 
 /* Returns the status of the first call that failed. */
@@ -182,11 +210,26 @@ static void on_check(uv_check_t *check) {
   (void)!napi_close_handle_scope(env, scope);
 }
 
+/* Waiting */
+
+static void hold(Addon *addon, bool held) {
+  addon->references->held = held;
+  (held ? uv_ref : uv_unref)((uv_handle_t *)&addon->prepare);
+}
+
+/* Before the loop goes to sleep: by then those who were answered have asked again, or have done with it. */
+static void on_prepare(uv_prepare_t *prepare) {
+  Addon *addon = prepare->data;
+  if (addon->references == NULL) return;
+  bool wanted = addon->references->wanted > 0;
+  if (wanted != (addon->references->held != 0)) hold(addon, wanted);
+}
+
 /* Closing */
 
 static void release_handle(Addon *addon) {
   if (--addon->handles > 0) return;
-  /* Only the cleanup hook closes the check handle, so this is the end: nothing refers to the addon any more. */
+  /* Only the cleanup hook closes the addon's own handles, so this is the end: nothing refers to the addon any more. */
   (void)!napi_remove_async_cleanup_hook(addon->cleanup);
   free(addon);
 }
@@ -200,7 +243,7 @@ static void on_socket_closed(uv_handle_t *handle) {
   release_handle(addon);
 }
 
-static void on_check_closed(uv_handle_t *handle) { release_handle(handle->data); }
+static void on_own_closed(uv_handle_t *handle) { release_handle(handle->data); }
 
 static void close_socket(Socket *socket) {
   uv_close((uv_handle_t *)&socket->poll, on_socket_closed); /* takes the descriptor out of epoll, so before close() */
@@ -217,7 +260,8 @@ static void on_cleanup(napi_async_cleanup_hook_handle hook, void *data) {
     if (socket != NULL && socket->fd >= 0) close_socket(socket);
   }
   if (addon->context != NULL) (void)!napi_async_destroy(addon->env, addon->context);
-  uv_close((uv_handle_t *)&addon->check, on_check_closed);
+  uv_close((uv_handle_t *)&addon->check, on_own_closed);
+  uv_close((uv_handle_t *)&addon->prepare, on_own_closed);
 }
 
 /* Arguments */
@@ -229,10 +273,7 @@ typedef struct {
 
 static napi_status read_bytes(napi_env env, napi_value value, Bytes *bytes) {
   napi_typedarray_type type;
-  bool is_typed_array = false;
-  napi_status status = napi_is_typedarray(env, value, &is_typed_array);
-  if (status != napi_ok || !is_typed_array) return napi_invalid_arg;
-  status = napi_get_typedarray_info(env, value, &type, &bytes->length, &bytes->data, NULL, NULL);
+  napi_status status = napi_get_typedarray_info(env, value, &type, &bytes->length, &bytes->data, NULL, NULL);
   return status == napi_ok && type != napi_uint8_array ? napi_invalid_arg : status;
 }
 
@@ -246,7 +287,7 @@ static napi_status read_socket(napi_env env, Addon *addon, napi_value value, Soc
   return napi_pending_exception;
 }
 
-/* Arguments by letter: s Socket *, i int32_t, u uint32_t, t bool, b Bytes, v napi_value. Throws where none fits. */
+/* Arguments by letter: s Socket *, i int32_t, u uint32_t, b Bytes, v napi_value. Throws where none fits. */
 static Addon *arguments(napi_env env, napi_callback_info info, const char *letters, ...) {
   napi_value values[4];
   size_t count = sizeof values / sizeof *values; /* those missing become undefined, which fits no letter */
@@ -263,7 +304,6 @@ static Addon *arguments(napi_env env, napi_callback_info info, const char *lette
       case 'i': status = napi_get_value_int32(env, values[index], target); break;
       case 'u': status = napi_get_value_uint32(env, values[index], target); break;
       case 'v': *(napi_value *)target = values[index]; break;
-      case 't': status = napi_get_value_bool(env, values[index], target); break;
       default: status = read_bytes(env, values[index], target);
     }
   }
@@ -275,17 +315,19 @@ static Addon *arguments(napi_env env, napi_callback_info info, const char *lette
 /* Functions */
 
 /*
- * start(deliver: (count: number) => void, slab, records), once, before open(). JavaScript provides the memory, and its
- * function, which reads it there, keeps it alive.
+ * start(deliver: (count: number) => void, slab, records, references), once, before open(). JavaScript provides the memory,
+ * and its function, which reads it there, keeps it alive.
  */
 static napi_value start(napi_env env, napi_callback_info info) {
   napi_value deliver, name;
   napi_valuetype type;
-  Bytes slab, records;
-  Addon *addon = arguments(env, info, "vbb", &deliver, &slab, &records);
+  Bytes slab, records, references;
+  Addon *addon = arguments(env, info, "vbbb", &deliver, &slab, &records, &references);
   if (addon == NULL) return NULL;
   CHECK(napi_typeof(env, deliver, &type));
-  if (type != napi_function || addon->deliver != NULL) return throw_errno(env, "start", EINVAL);
+  if (type != napi_function || addon->deliver != NULL || references.length != sizeof(References)) {
+    return throw_errno(env, "start", EINVAL);
+  }
   CHECK(napi_create_string_utf8(env, "MCTP socket", NAPI_AUTO_LENGTH, &name));
   CHECK(napi_async_init(env, NULL, name, &addon->context));
   CHECK(napi_create_reference(env, deliver, 1, &addon->deliver));
@@ -293,6 +335,7 @@ static napi_value start(napi_env env, napi_callback_info info) {
   addon->slab_size = slab.length;
   addon->records = records.data;
   addon->record_limit = records.length / sizeof(Record);
+  addon->references = references.data;
   return NULL;
 }
 
@@ -318,14 +361,14 @@ static int adopt(Addon *addon, int32_t id, int fd, int32_t capacity) {
   return status;
 }
 
-/* open(family, type, protocol, capacity): id. Holds no process alive until setReferenced(). */
+/* open(family, type, protocol, capacity): id. It keeps no process alive: see hold(). */
 static napi_value open_socket(napi_env env, napi_callback_info info) {
   int32_t family, type, protocol, capacity, id = 0;
   napi_value result;
   Addon *addon = arguments(env, info, "iiii", &family, &type, &protocol, &capacity);
   if (addon == NULL) return NULL;
   /* A datagram that never fits into the slab would be reported as readable for ever. */
-  if (capacity < 1 || (size_t)capacity + ADDRESS_CAPACITY > addon->slab_size) return throw_errno(env, "socket", EINVAL);
+  if (capacity < 1 || (size_t)capacity + ADDRESS_CAPACITY + 7 > addon->slab_size) return throw_errno(env, "socket", EINVAL);
   while (id < SOCKET_LIMIT && addon->sockets[id] != NULL) id++;
   if (id == SOCKET_LIMIT) return throw_errno(env, "socket", EMFILE);
   int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
@@ -403,12 +446,12 @@ static napi_value control_descriptor(napi_env env, napi_callback_info info) {
   return control(env, fd, request, argument);
 }
 
-/* setReferenced(id, referenced): whether the open socket keeps the process alive. */
-static napi_value set_referenced(napi_env env, napi_callback_info info) {
-  Socket *socket;
-  bool referenced;
-  if (arguments(env, info, "st", &socket, &referenced) == NULL) return NULL;
-  (referenced ? uv_ref : uv_unref)((uv_handle_t *)&socket->poll);
+/* hold(): keeps the process alive until, before the loop sleeps, nobody wants it any more. */
+static napi_value hold_process(napi_env env, napi_callback_info info) {
+  Addon *addon = arguments(env, info, "");
+  if (addon == NULL) return NULL;
+  if (addon->references == NULL) return throw_errno(env, "hold", EINVAL);
+  hold(addon, true);
   return NULL;
 }
 
@@ -430,7 +473,7 @@ static napi_value define_functions(napi_env env, napi_value exports) {
       {.utf8name = "send", .method = send_datagram},
       {.utf8name = "ioctl", .method = control_socket},
       {.utf8name = "ioctlDescriptor", .method = control_descriptor},
-      {.utf8name = "setReferenced", .method = set_referenced},
+      {.utf8name = "hold", .method = hold_process},
       {.utf8name = "close", .method = close_by_id},
   };
   CHECK(napi_define_properties(env, exports, sizeof functions / sizeof *functions, functions));
@@ -440,7 +483,8 @@ static napi_value define_functions(napi_env env, napi_value exports) {
 NAPI_MODULE_INIT() {
   uv_loop_t *loop;
   /* libuv promises a stable interface only within a major version: better no addon than handles of the wrong size. */
-  if (sizeof(uv_poll_t) != uv_handle_size(UV_POLL) || sizeof(uv_check_t) != uv_handle_size(UV_CHECK)) {
+  if (sizeof(uv_poll_t) != uv_handle_size(UV_POLL) || sizeof(uv_check_t) != uv_handle_size(UV_CHECK) ||
+      sizeof(uv_prepare_t) != uv_handle_size(UV_PREPARE)) {
     CHECK(napi_throw_error(env, NULL, "this addon was built for another libuv than this Node.js has; build it again"));
     return NULL;
   }
@@ -450,16 +494,20 @@ NAPI_MODULE_INIT() {
   if (addon == NULL) return throw_errno(env, "calloc", ENOMEM);
   addon->env = env;
   addon->loop = loop;
-  addon->handles = 1;
+  addon->handles = 2;
   addon->check.data = addon;
-  /* The hook comes before the handle, which from then on is closed by it alone. */
+  addon->prepare.data = addon;
+  /* The hook comes before the handles, which from then on are closed by it alone. */
   if (!succeeded(env, napi_set_instance_data(env, addon, NULL, NULL)) ||
       !succeeded(env, napi_add_async_cleanup_hook(env, on_cleanup, addon, &addon->cleanup))) {
     free(addon);
     return NULL;
   }
-  uv_check_init(loop, &addon->check); /* neither this nor starting it can fail */
+  uv_check_init(loop, &addon->check); /* neither these nor starting them can fail */
   uv_check_start(&addon->check, on_check);
   uv_unref((uv_handle_t *)&addon->check);
+  uv_prepare_init(loop, &addon->prepare);
+  uv_prepare_start(&addon->prepare, on_prepare);
+  uv_unref((uv_handle_t *)&addon->prepare);
   return exports;
 }

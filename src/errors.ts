@@ -11,6 +11,7 @@ export type MiErrorCode =
   | "NOTHING_TO_REPLAY"
   | "ABORTED"
   | "BUSY"
+  | "CHANGED"
   | "CLOSED"
   | "TRANSPORT"
   | "TIMEOUT"
@@ -21,7 +22,8 @@ export type MiErrorCode =
 
 /**
  * The base class. Used itself for faults on our side of the wire: a bad argument, a closed endpoint, a command ended by our
- * own Abort (`ABORTED`), a buffer that an earlier command may still write to (`BUSY`).
+ * own Abort (`ABORTED`), a buffer that an earlier command may still write to (`BUSY`), data that changed while they were read in
+ * parts, so that these do not belong together (`CHANGED`).
  */
 export class MiError extends Error {
   override readonly name: string = "MiError";
@@ -30,6 +32,8 @@ export class MiError extends Error {
   declare command?: string;
   /** The endpoint concerned, such as `mctp:1,9`; not there where the fault is no endpoint's. */
   declare address?: string;
+  /** How far data had come that move in parts, in bytes: where to go on with them; not there where nothing moves so. */
+  declare offset?: number;
 
   constructor(code: MiErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

@@ -12,10 +12,14 @@ const pinned = `
 nvme-mi
   Controller, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError, TimeoutError
   TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type CallOptions, type Capabilities
-  type CommandChoice, type DriveEvent, type EndpointOptions, type EventGap, type EventOptions, type EventOverflow
-  type EventsLost, type Exchange, type ListedCommand, type MalformedEvent, type MctpAddress, type MiErrorCode
-  type OccurredEvent, type ParameterErrorLocation, type PortCapabilities, type Quirks, type Receiver
-  type SupportedCommands, type Transport, type VitalProductDataReading
+  type CommandChoice, type DataChunk, type DownloadFirmwareOptions, type DriveEvent, type EndpointOptions
+  type EventGap, type EventOptions, type EventOverflow, type EventsLost, type Exchange, type FirmwareProgress
+  type FormatProgress, type ListedCommand, type MalformedEvent, type MctpAddress, type MiErrorCode, type OccurredEvent
+  type ParameterErrorLocation, type Passthrough, type PassthroughAnswer, type PersistentEventStep
+  type PortCapabilities, type Quirks, type ReadBootPartitionOptions, type ReadLogOptions
+  type ReadPersistentEventsOptions, type ReadTelemetryOptions, type Receiver, type SanitizeProgress
+  type SelfTestProgress, type SupportedCommands, type TelemetryChunk, type TransferOptions, type Transport
+  type VitalProductDataReading, type WatchOptions
 nvme-mi/codec
   annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, celsiusToKelvin, choice, constant, count, derived
   enumeration, escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isMalformed, isStruct
@@ -24,12 +28,33 @@ nvme-mi/codec
   type CompositeTemperature, type Field, type Infer, type InputFor, type Json, type Kind, type MalformedItem
   type Struct, type Tail, type TextLine
 nvme-mi/nvme
-  AdvancedErrorReporting, CommandEffectsLog, CompletionStatus, ControllerIdentity, ControllerRegisters
-  DeviceSerialNumber, ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog, IdentifyController
-  IdentifyNamespace, LbaFormat, MiCommandEffectsLog, MsixCapability, NamespaceList, PciConfigurationHeader
-  PciExpressCapability, PowerManagementCapability, PowerStateDescriptor, SmartHealthLog, baseAddressesOf
-  capabilitiesOf, criticalWarnings, currentLbaFormat, identifyCns, logPageIdentifiers, nvmeStatusName
-  type BaseAddress, type PciCapabilities, type PciCapability
+  AdvancedErrorReporting, AsymmetricNamespaceAccessLog, AutonomousPowerStateTransitions, AveDiscoveryLog
+  BootPartitionHeader, CapacityConfigurationList, ChangedNamespaceList, ChangedZoneList, CommandEffectsLog
+  CompletionStatus, ControllerDataQueuePointers, ControllerIdentity, ControllerMetadata, ControllerRegisters
+  ControllerStateFormats, CrossControllerResetLog, DevicePersonalitiesLog, DeviceSelfTestLog, DeviceSerialNumber
+  DirectiveParameters, DiscoveryLog, DispersedNamespaceLog, DomainList, EnduranceGroupEvents, EnduranceGroupList
+  EnduranceGroupLog, ErrorInformationEntry, ErrorInformationLog, EyeOpeningLog, FdpConfigurationsLog, FdpEventsLog
+  FdpStatisticsLog, FeatureEffectsLog, FirmwareSlotLog, HostBehavior, HostDiscoveryLog, HostMemoryBufferAttributes
+  IdentifyController, IdentifyControllerList, IdentifyIndependentNamespace, IdentifyKeyValueNamespace
+  IdentifyNamespace, IdentifyNvmController, IdentifyNvmNamespace, IdentifyZonedController, IdentifyZonedNamespace
+  IoCommandSetCombinations, LbaFormat, LbaRange, LbaStatusDescriptor, LbaStatusLog, LockdownLog
+  LostHostCommunicationLog, ManagementAddressList, ManagementAgentAddress, ManufacturingDefaultLog, MediaUnitStatusLog
+  MiCommandEffectsLog, MsixCapability, NamespaceDescriptorList, NamespaceGranularityList, NamespaceList
+  NamespaceMetadata, NamespaceSpecification, NvmSetList, PciConfigurationHeader, PciExpressCapability
+  PerformanceAttributeIdentifiers, PersistentEventHeader, PersistentEventLogHeader, PortsList
+  PowerManagementCapability, PowerMeasurementLog, PowerStateDescriptor, PredictableLatencyEvents
+  PredictableLatencyLog, PredictableLatencyThresholds, PrimaryControllerCapabilities, PullModelDiscoveryLog
+  RateLimitingLog, ReachabilityAssociationsLog, ReachabilityGroupsLog, ReclaimUnitHandleUsageLog
+  ReservationNotificationLog, RotationalMediaLog, SanitizeNamespaceStatusList, SanitizeStatusLog
+  SecondaryControllerList, SelfTestResult, SmartHealthLog, StandardPerformanceAttribute, SupportedLogPages
+  TelemetryControllerLogHeader, TelemetryHostLogHeader, UnderlyingNamespaceList, UuidList, VendorPerformanceAttribute
+  VoltageMeasurementLog, baseAddressesOf, capabilitiesOf, criticalWarnings, currentLbaFormat, decodePersistentEvents
+  decodeSecurityProtocols, encodePersistentEvent, identifyCns, logPageIdentifiers, nvmeStatusName
+  persistentEventStructures, persistentEventTypes, securityProtocolName, selfTestOperations, selfTestResults
+  selfTestStatusName, telemetryBlockSize, tooManyChangedNamespaces, type AnaGroup, type BaseAddress
+  type DecodedEvents, type LbaStatusElement, type LbaStatusRange, type NamespaceDescriptor, type PciCapabilities
+  type PciCapability, type PersistentEvent, type PersistentEventData, type PersistentEventDescription
+  type SecurityProtocol
 nvme-mi/mi
   BasicManagementIdentity, BasicManagementStatus, CommandList, ControllerHealth, ControllerInformation, ControllerList
   EventOccurrence, EventOccurrenceList, EventSwitch, MessageHeader, MultiRecordHeader, NvmeMultiRecord
@@ -62,10 +87,10 @@ nvme-mi/af-mctp
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
 nvme-mi/simulator
   Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
-  refused, silent, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel
+  refused, silent, simulatedFirmwareImage, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel
   type DriveSpecification, type EndlessOptions, type EventModel, type EventState, type EventTerms, type FunctionType
   type MoreProcessingOptions, type NamespaceModel, type PciFunctionModel, type PortModel, type RaisedEvent
-  type RequestContext, type VendorCommand, type VendorPrimitive
+  type RequestContext, type VendorAdminCommand, type VendorCommand, type VendorPrimitive
 `;
 
 interface Subpath {

@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
+import { commandGroups } from "../src/cli/command-group.ts";
+import { verbs } from "../src/cli/verbs.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const blocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, text]) => ({
@@ -65,9 +67,8 @@ describe("the README", () => {
   });
 
   test("names every command of the command line tool", async () => {
-    const { stdout } = await run("dist/src/cli/main.js", "--help");
-    const names = [...stdout.matchAll(/^ {2}([a-z][a-z-]+) \[options\]/gm)].map(([, name]) => name);
-    assert.ok(names.includes("status") && names.length >= 9, stdout);
+    const names = [...verbs, ...commandGroups].map(({ name }) => name);
+    assert.ok(names.includes("status") && names.length > 70, `${names.length} verbs`);
     for (const name of names) assert.match(readme, new RegExp(`\`${name}[ \`]`));
   });
 });

@@ -28,12 +28,39 @@ export function annotatedRequest(command: Command, message: Uint8Array): string[
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const lines: string[] = [];
   let end = 0;
-  for (const leaf of leavesOf(wholeMessage(command, message), view)) {
+  for (const leaf of joinedZeros(leavesOf(wholeMessage(command, message), view), message)) {
     lines.push(...blockLines(message, end, leaf.offset, "reserved"));
     end = leaf.offset + leaf.size;
     lines.push(...blockLines(message, leaf.offset, end, leafText(leaf, view)));
   }
   return lines;
+}
+
+/** Leaves of which those at the end of an array that are zero, three or more, are one. */
+function joinedZeros(leaves: Iterable<Leaf>, message: Uint8Array): Leaf[] {
+  const joined: Leaf[] = [];
+  const arrayOf = ({ path }: Leaf) => /^(.*)\[\d+\]$/.exec(path)?.[1];
+  const isZero = ({ offset, size }: Leaf) => message.subarray(offset, offset + size).every((byte) => byte === 0);
+  const all = [...leaves];
+  for (let at = 0; at < all.length; ) {
+    const leaf = all[at] as Leaf;
+    const array = arrayOf(leaf);
+    let end = at;
+    while (array !== undefined && end < all.length && arrayOf(all[end] as Leaf) === array && isZero(all[end] as Leaf))
+      end++;
+    const isLast = end === all.length || arrayOf(all[end] as Leaf) !== array;
+    if (end - at < 3 || !isLast) {
+      joined.push(leaf);
+      at++;
+      continue;
+    }
+    const count = end - at;
+    const size = count * leaf.size;
+    const kind = { ...bytes(size), format: () => `0, ${count} of them` } as Kind;
+    joined.push({ ...leaf, size, kind });
+    at = end;
+  }
+  return joined;
 }
 
 /** The layout of this very message: what varies in length is as long as it is here. */
@@ -77,11 +104,23 @@ function blockLines(message: Uint8Array, from: number, to: number, text: string)
   if (from >= to) return [];
   const texts = wrappedText(text, textWidth, 2);
   const dumped = Math.ceil((to - from) / bytesPerLine);
-  return Array.from({ length: Math.max(dumped, texts.length) }, (_, index) => {
+  const lines = Array.from({ length: Math.max(dumped, texts.length) }, (_, index) => {
     const start = from + index * bytesPerLine;
     const line = message.subarray(start, Math.min(to, start + bytesPerLine));
     const digits = Array.from(line, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
     const head = line.length === 0 ? "" : `${start.toString(16).padStart(4, "0")}  ${digits}`;
     return `${head.padEnd(textColumn)}${texts[index] ?? ""}`.trimEnd();
+  });
+  return foldedLines(lines);
+}
+
+/** Lines of which the inner ones of five or more with the same bytes are one `*`, as hexdump(1) has it. */
+function foldedLines(lines: readonly string[]): string[] {
+  const bytesOf = (line: string | undefined) => line?.slice(6);
+  const isInner = (index: number) =>
+    index > 1 && [-2, -1, 1].every((step) => bytesOf(lines[index + step]) === bytesOf(lines[index]));
+  return lines.flatMap((line, index) => {
+    if (!isInner(index)) return [line];
+    return isInner(index - 1) ? [] : ["*"];
   });
 }

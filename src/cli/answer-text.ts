@@ -1,13 +1,18 @@
 import { type TextLine, textLines } from "../codec/index.ts";
 import { hexNumber } from "../codec/text.ts";
 import { SupportedCommands } from "../endpoint/supported-commands.ts";
-import { type Command, CommandList } from "../mi/index.ts";
+import { adminPlaces } from "../mi/admin/admin-command.ts";
+import { adminCommands, type Command, CommandList } from "../mi/index.ts";
+import { decodeSecurityProtocols } from "../nvme/index.ts";
+import type { Outcome } from "./await-outcome.ts";
 import { notesOf } from "./command-notes.ts";
 import { configurationSpaceLines } from "./configuration-space.ts";
-import type { Colors } from "./console.ts";
 import { type DriveLabel, driveHeading } from "./drive-json.ts";
+import { foldedItems } from "./folded-items.ts";
 import { hexDump } from "./hex-dump.ts";
+import type { Invocation } from "./invocation.ts";
 import { printedLines } from "./structure-text.ts";
+import { viewOf } from "./views.ts";
 
 /** A command that was carried out. */
 export interface Answered {
@@ -16,27 +21,55 @@ export interface Answered {
   readonly command: Command;
   readonly request: Readonly<Record<string, unknown>>;
   readonly value: unknown;
+  /** How it ended what the command had begun, where that was waited for. */
+  readonly outcome?: Outcome | undefined;
 }
 
+/** How it is shown. */
+type Shown = Pick<Invocation, "options" | "colors">;
+
+const capabilities: unknown = adminCommands.getFeatureCapabilities.response.struct;
+
 /** An answer for people: its fields as the description has them, its data as a dump. */
-export function answerLines(answered: Answered, label: DriveLabel, colors: Colors): string[] {
+export function answerLines(answered: Answered, label: DriveLabel, { options, colors }: Shown): string[] {
   const { method, command, request, value } = answered;
+  const view = viewOf(method);
   const { struct } = command.response;
   const tails = dataTails(command);
   if (Object.keys(struct.fields).length + Object.keys(struct.tails).length === 0) {
-    return [`${driveHeading(command.title, label)}: ${notesOf(method).outcome ?? "done"}`];
+    const how = answered.outcome?.text ?? notesOf(method).outcome ?? "done";
+    return [`${driveHeading(command.title, label)}: ${answered.outcome?.failed ? colors.alarm(how) : how}`];
   }
   const docs = new Set(tails.map(([, { doc }]) => doc));
   const listed = commandListLines(answered);
-  if (listed !== undefined) return [driveHeading(struct.title, label), ...printedLines(listed, colors, 1)];
-  const lines = textLines(struct, value).filter((line) => line.depth > 0 || !docs.has(line.label));
+  if (listed !== undefined) return [driveHeading(headingOf(command), label), ...printedLines(listed, colors, 1)];
+  const vendors = options.vendorSpecific ? undefined : struct.fields.vendorSpecific?.doc;
+  const all = textLines(struct, view.shown?.(value) ?? value);
+  const isLeftOut = ({ depth, label }: TextLine) => depth === 0 && (docs.has(label) || label === vendors);
+  const seen = (view.lines?.(all, value, request) ?? all).filter((line) => !isLeftOut(line));
+  const lines = [...featureNumber(command, value), ...foldedItems(seen)];
   const dumps = tails.flatMap(([name, { doc }]) => {
     const bytes = (value as Readonly<Record<string, Uint8Array>>)[name] ?? new Uint8Array(0);
     const start = offsetOf(command, request);
     return [`  ${doc}: ${bytes.length} bytes`, ...hexDump(bytes, start).map((line) => `    ${line}`)];
   });
   const decoded = printedLines(decodedData(answered), colors, 1);
-  return [driveHeading(struct.title, label), ...printedLines(lines, colors, 1), ...dumps, ...decoded];
+  return [driveHeading(headingOf(command), label), ...printedLines(lines, colors, 1), ...dumps, ...decoded];
+}
+
+/** What an answer is, without what says that it is one. */
+function headingOf({ response: { struct } }: Command): string {
+  return struct.title.replace(/^Get (Features|Log Page): /, "").replace(/ response$/, "");
+}
+
+/** The number that stands for a feature's value, in hexadecimal as other tools have it. */
+function featureNumber({ opcode, partial, response: { struct } }: Command, value: unknown): TextLine[] {
+  const rows = Object.values(struct.fields).filter(({ offset }) => offset === adminPlaces.result);
+  const isFeature = opcode === adminCommands.getFeatures.opcode && !partial && struct !== capabilities;
+  if (!isFeature || rows.length === 0) return [];
+  const bytes = struct.toBytes(value);
+  const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(adminPlaces.result, true);
+  return [{ depth: 0, label: "Value (CQEDW0), without reserved bits", value: hexNumber(number, 4) }];
 }
 
 /** The commands of a list by their names, as `capabilities` has them; undefined for other answers. */
@@ -52,7 +85,24 @@ function commandListLines({ command, value }: Answered): TextLine[] | undefined 
 /** What the data of an answer say, where that is known by the command and the part of them that was read. */
 function decodedData({ method, command, request, value }: Answered): TextLine[] {
   const whole = offsetOf(command, request) === 0;
+  if (method === "securityReceive" && request.protocol === 0 && (request.specific ?? 0) === 0) {
+    return protocolLines(dataOf(command, value));
+  }
   return method === "pcieConfigurationRead" && whole ? configurationSpaceLines(dataOf(command, value)) : [];
+}
+
+/** The security protocols of a list; nothing where fewer bytes were asked for than it is long. */
+function protocolLines(data: Uint8Array): TextLine[] {
+  try {
+    const lines = decodeSecurityProtocols(data).map(({ id, name }) => ({
+      depth: 1,
+      label: hexNumber(id),
+      value: name,
+    }));
+    return [{ depth: 0, label: "Security Protocols", value: lines.length === 0 ? "none" : undefined }, ...lines];
+  } catch {
+    return [];
+  }
 }
 
 /** The data of an answer that has some. */

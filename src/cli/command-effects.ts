@@ -23,7 +23,7 @@ export function supportedCommands(
 }
 
 /** Flags that are set, in words; a number or a name where it says more than nothing. */
-export function changesText({ effects }: CommandEffects): string {
+export function changesText({ effects }: Pick<CommandEffects, "effects">): string {
   const words = Object.entries(effects).flatMap(([name, value]) => {
     if (value === false || value === 0 || value === "none") return [];
     const label = labelOfName(name).toLowerCase();

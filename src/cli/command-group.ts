@@ -1,4 +1,5 @@
 import type { Commands } from "../mi/index.ts";
+import { kebabCase } from "./kebab-case.ts";
 import type { Verb } from "./verb.ts";
 
 /** A command set as a verb with verbs of its own, one for each command. */
@@ -30,6 +31,14 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import("../mi/index.ts")).controlPrimitives,
   },
   {
+    name: "admin",
+    title: "every NVMe Admin command",
+    description:
+      "Sends an NVMe Admin command (NVMe-MI 2.0 §6) to the controller that the address names and shows the answer. The verbs above do the same under the names of nvme-cli, and more where one command is not enough.",
+    ownWord: /AdminCommand$/,
+    load: async () => (await import("../mi/index.ts")).adminCommands,
+  },
+  {
     name: "pcie",
     title: "every command of the PCIe command set",
     description:
@@ -42,7 +51,10 @@ export const commandGroups: readonly CommandGroup[] = [
 /** The verbs of a group. */
 export async function verbsOf(group: CommandGroup): Promise<Verb[]> {
   const [{ commandVerb }, commands] = await Promise.all([import("./command-verb.ts"), group.load()]);
-  return Object.entries(commands).map(([method, command]) => commandVerb(group, method, command));
+  return Object.entries(commands).map(([method, command]) => {
+    const own = method.replace(group.ownWord, "").replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+    return commandVerb({ words: [group.name, kebabCase(own)], group: "Commands:" }, method, command);
+  });
 }
 
 /** The group that a command line is about, or asks the help of. */

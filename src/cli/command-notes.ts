@@ -1,4 +1,4 @@
-import type { controlPrimitives, miCommands } from "../mi/index.ts";
+import type { adminCommands, controlPrimitives, miCommands } from "../mi/index.ts";
 
 /** What the command line has to say of a command beside its description. */
 export interface CommandNotes {
@@ -12,13 +12,19 @@ export interface CommandNotes {
   readonly flags?: Readonly<Record<string, string>>;
 }
 
-type Name = keyof typeof miCommands | keyof typeof controlPrimitives;
+type Name = keyof typeof miCommands | keyof typeof controlPrimitives | keyof typeof adminCommands;
 
 const notes: { readonly [N in Name]?: CommandNotes } = {
   shutdown: {
     outcome: "begun",
     help: "The answer comes as it begins; `mi controller-health-status-poll` tells how far it is.",
   },
+  rawAdminCommand: {
+    help: "An opcode that is known to read, or to lose nothing, needs no --yes.",
+  },
+  sanitize: { outcome: "accepted; sanitize-log tells how far it is" },
+  sanitizeNamespace: { outcome: "accepted" },
+  deviceSelfTest: { outcome: "accepted; self-test-log tells how far it is" },
   setHealthStatusChange: { nothingTo: "clear" },
   controllerHealthStatusPoll: {
     flags: { select: "report only controllers that changed so, not all" },

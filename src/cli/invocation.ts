@@ -1,5 +1,6 @@
 import type { CallOptions } from "../endpoint/call-options.ts";
-import type { adminCommands, Command, CommandSlot } from "../mi/index.ts";
+import type { Command, CommandSlot } from "../mi/index.ts";
+import type { ByteInput } from "./byte-input.ts";
 import type { Colors } from "./console.ts";
 import type { Patience } from "./links.ts";
 import type { RequestInput } from "./request-input.ts";
@@ -11,15 +12,54 @@ export interface Options extends Patience {
   readonly sim?: boolean;
   readonly clear?: boolean;
   readonly vendorSpecific?: boolean;
-  readonly namespaceId?: number;
-  readonly entries?: number;
   readonly unix?: string;
   readonly pty?: boolean;
   readonly mctp?: true | number;
   readonly eid?: number;
   readonly slot?: CommandSlot;
+  readonly commandSlot?: CommandSlot;
   readonly throughBuffer?: boolean;
   readonly autoPause?: boolean;
+  readonly ignoreShutdown?: boolean;
+  readonly ish?: boolean;
+  readonly wait?: boolean;
+  readonly blockSize?: number;
+  /** Read by the flag's own form. */
+  readonly flbas?: object;
+  readonly cntid?: number;
+  readonly hostGenerate?: number;
+  readonly all?: boolean;
+  readonly namespaceId?: number;
+  readonly csi?: number;
+  readonly uuidIndex?: number;
+  readonly logId?: number;
+  readonly logLen?: number;
+  readonly lpo?: number;
+  readonly lsp?: number;
+  readonly lsi?: number;
+  readonly rae?: boolean;
+  readonly ot?: boolean;
+  readonly featureId?: number;
+  readonly sel?: number;
+  readonly dataLen?: number;
+  readonly value?: number;
+  readonly cdw11?: number;
+  readonly cdw12?: number;
+  readonly cdw13?: number;
+  readonly cdw15?: number;
+  readonly data?: ByteInput;
+  readonly save?: boolean;
+  readonly outputFile?: string;
+  readonly controllerInit?: boolean;
+  readonly create?: boolean;
+  readonly dataArea?: number;
+  readonly offset?: number;
+  readonly generation?: number;
+  readonly takeContext?: boolean;
+  readonly partition?: number;
+  readonly fw?: string;
+  readonly xfer?: number;
+  readonly retries?: number;
   readonly rawBinary?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -32,26 +72,25 @@ export interface Options extends Patience {
   readonly count?: number;
 }
 
-/** A verb that is one Admin command, rendered from the description of its answer. */
-export interface ReadRow {
-  /** The command, by its name in the registry. */
-  readonly command: keyof typeof adminCommands;
-  /** The request's fields that options fill. */
-  readonly request: Readonly<Record<string, "namespaceId" | "entries">>;
-}
-
 /** A verb that is one command, its flags and its text from the descriptions of request and answer. */
 export interface CommandRow {
   /** Its name in the registry. */
   readonly method: string;
   readonly command: Command;
   readonly inputs: readonly RequestInput[];
+  /** Members of the request that the verb decides. */
+  readonly fixed: Readonly<Record<string, unknown>>;
+  /** What goes on in the drive after the command's answer, and may be waited for. */
+  readonly watch?: Watched | undefined;
 }
+
+/** What goes on in a drive by itself once a command has begun it. */
+export type Watched = "format" | "sanitize" | "selfTest";
 
 /** One use of a verb. */
 export interface Invocation {
-  /** For a verb that reads one structure: what to ask for. */
-  readonly read: ReadRow | undefined;
+  /** The verb's name. */
+  readonly name: string;
   /** For a verb that sends one command: which. */
   readonly command: CommandRow | undefined;
   /** Addresses as they were given; for a verb that is about bytes, those. */

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { runProgram, startProgram } from "./run-program.contract.ts";
+import { runProgram, runPrograms, startProgram } from "./run-program.contract.ts";
 import { verbs } from "./verbs.ts";
 
 const oneLine = /^nvme-mi: [^\n]+\n$/;
@@ -86,12 +86,24 @@ describe("nvme-mi status", () => {
 
 describe("the verbs for one drive", () => {
   const words: Readonly<Record<string, readonly string[]>> = { "id-ns": ["-n", "1"] };
+  const shown = [
+    "info",
+    "health",
+    "vpd",
+    "capabilities",
+    "id-ctrl",
+    "id-ns",
+    "smart-log",
+    "error-log",
+    "fw-log",
+    "list-ns",
+  ];
 
-  // Watching has no end.
-  for (const { name, argument } of verbs.filter((verb) => verb.argument === "<address>" && verb.name !== "events")) {
+  for (const { name, argument } of verbs.filter((verb) => shown.includes(verb.name))) {
     it(`${name} marks a simulated drive, in text and in JSON`, async () => {
       const { code, stdout, stderr } = await runProgram([name, "sim:9", ...(words[name] ?? [])]);
-      assert.deepEqual({ code, stderr, argument }, { code: 0, stderr: "", argument: "<address>" });
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      assert.match(argument ?? "", /address/);
       assert.match(stdout, /^.* of sim:9 \(simulated\)\n/);
       const json = await runProgram([name, "--sim", "9", "--json", ...(words[name] ?? [])]);
       assert.equal(json.code, 0);
@@ -146,7 +158,7 @@ describe("wrong usage", () => {
     [["vpd", "--file", "/nowhere"], /--file: \/nowhere cannot be read: ENOENT/],
     [["basic-management", "063"], /"063" is not hexadecimal with two digits a byte/],
     [["reset", "sim:9"], /^nvme-mi: unknown command 'reset' \(did you mean "mi reset"\?\); see --help\n$/],
-    [["raw"], /did you mean "mi raw" or "control raw"\?/],
+    [["raw"], /did you mean "mi raw" or "control raw" or "admin raw"\?/],
     [["help", "reset"], /there is no verb "reset" \(did you mean "mi reset"\?\); the verbs are status, /],
     [["mi", "set-asynchronous-events", "sim:9"], /required option '--events <fields>' not specified/],
     [["mi", "set-health-status-change", "sim:9"], /nothing to clear: give one or more of --ready, /],
@@ -162,7 +174,7 @@ describe("wrong usage", () => {
     [["smart-log", "sim:9", "--timeout", "soon"], /--timeout "soon" is not a number/],
     [["smart-log", "sim:9", "--deadline"], /option '--deadline <ms>' argument missing/],
     [["smart-log", "sim:9", "-n", "0x100000000"], /--namespace-id 0x100000000 is not in/],
-    [["id-ns", "sim:9"], /required option '-n, --namespace-id <id>' not specified/],
+    [["id-ns", "sim:9"], /required option '-n, --namespace-id <number>' not specified/],
     [["error-log", "sim:9", "-e", "65"], /--entries 65 is not in 1–64/],
     [["simulate"], /give one of --unix, --pty and --mctp/],
     [["simulate", "--pty", "--unix", "x"], /give one of/],
@@ -242,14 +254,22 @@ describe("a failure", () => {
   });
 });
 
-describe("help", () => {
-  for (const { name, examples, options } of verbs) {
-    it(`of ${name} has its options, the exit codes and an example`, async () => {
-      const { code, stdout, stderr } = await runProgram([name, "--help"]);
+describe("help", async () => {
+  const complete = await Promise.all(verbs.map(async (verb) => (await verb.complete?.()) ?? verb));
+  const helps = await runPrograms(complete.map(({ name }) => [name, "--help"]));
+  for (const [index, { name, examples, options }] of complete.entries()) {
+    it(`of ${name} has its options, the exit codes and an example`, () => {
+      const { code, stdout, stderr } = helps[index]!;
       assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-      for (const { flags } of options) assert.ok(stdout.includes(flags), flags);
+      for (const { flags, hidden } of options) {
+        assert.equal(/[ \n]/.test(stdout.split(`\n  ${flags}`)[1]?.[0] ?? ""), !hidden, flags);
+      }
       assert.match(stdout, /Exit codes:\n {2}0 /);
-      assert.ok(stdout.includes(examples[0] ?? "no example"));
+      assert.ok(stdout.replaceAll(/ \\\n {4}/g, " ").includes(examples[0] ?? "no example"));
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => [...line].length > 80 && !/\S{30}/.test(line)),
+        [],
+      );
     });
   }
 
@@ -259,18 +279,16 @@ describe("help", () => {
     for (const heading of ["Drives:", "One drive:", "Simulator:", "Command sets:", "Addresses of drives:"]) {
       assert.ok(stdout.includes(`\n${heading}\n`), heading);
     }
-    for (const { name } of verbs) assert.match(stdout, new RegExp(`^ {2}${name} `, "m"));
+    for (const { name } of verbs) assert.match(stdout, new RegExp(`^ {2}${name}( |$)`, "m"));
     assert.equal((await runProgram(["help", "smart-log"])).code, 0);
   });
 
-  it("fits 80 columns, that of every verb", async () => {
-    for (const words of [["--help"], ...verbs.map(({ name }) => [name, "--help"])]) {
-      const { stdout } = await runProgram(words);
-      assert.deepEqual(
-        stdout.split("\n").filter((line) => [...line].length > 80),
-        [],
-      );
-    }
+  it("of the program fits 80 columns, a line for nearly every verb", async () => {
+    const lines = (await runProgram(["--help"])).stdout.split("\n");
+    assert.deepEqual(
+      lines.filter((line) => [...line].length > 80),
+      [],
+    );
   });
 
   it("lists the exit codes that a verb can have", async () => {

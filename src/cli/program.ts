@@ -4,6 +4,7 @@ import { bytesHelp } from "./byte-input.ts";
 import { type CommandGroup, commandGroups, groupOf, verbsOf } from "./command-group.ts";
 import { chooseColors } from "./console.ts";
 import { complain, exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
+import { helpLayout } from "./help-layout.ts";
 import { parseInteger } from "./integer.ts";
 import { catchInterruption } from "./interruption.ts";
 import type { Options } from "./invocation.ts";
@@ -83,7 +84,8 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   try {
     const group = groupOf(words);
     await refuseStray(words);
-    const program = makeProgram(act, group && { group, verbs: await verbsOf(group) });
+    const complete = await verbsFor(words);
+    const program = makeProgram(act, complete, group && { group, verbs: await verbsOf(group) });
     await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -112,15 +114,24 @@ interface LoadedGroup {
   readonly verbs: readonly Verb[];
 }
 
-function makeProgram(act: Act, loaded: LoadedGroup | undefined): Command {
+/** All verbs, of which the one that a command line is about, or asks the help of, has its options. */
+function verbsFor(words: readonly string[]): Promise<Verb[]> {
+  const [first, second] = words.filter((word) => !word.startsWith("-"));
+  const named = first === "help" ? second : first;
+  return Promise.all(verbs.map((verb) => (verb.name === named ? (verb.complete?.() ?? verb) : verb)));
+}
+
+function makeProgram(act: Act, known: readonly Verb[], loaded: LoadedGroup | undefined): Command {
   const program = new Command("nvme-mi")
     .description("Manages NVMe drives out of band: the NVMe Management Interface over MCTP.")
     .version(packageVersion(), "-V, --version", "show the version")
     .helpOption("-h, --help", "show this help")
     .exitOverride()
     .configureOutput({ outputError: (text) => complain(`${usageMessage(text)}; see --help`) })
-    .addHelpText("after", `${addressHelp}\n${exitHelp}\n${environmentHelp}`);
-  for (const verb of verbs) addVerb(program, verb, act);
+    .addHelpText("after", `${addressHelp}\n${exitHelp}\n${environmentHelp}`)
+    // All take options, nearly all an address.
+    .configureHelp({ ...helpLayout, subcommandTerm: (each) => each.name() });
+  for (const verb of known) addVerb(program, verb, act);
   for (const group of commandGroups) addGroup(program, group, group === loaded?.group ? loaded.verbs : [], act);
   program.helpCommand(false);
   addHelpVerb(program);
@@ -138,7 +149,7 @@ function addGroup(program: Command, { name, title, description }: CommandGroup, 
     .helpCommand(false)
     .addHelpText("after", `\nOptions of a command: nvme-mi ${name} <command> --help`)
     // Their options are the same for most, and their names are long.
-    .configureHelp({ subcommandTerm: (each) => each.name() });
+    .configureHelp({ ...helpLayout, subcommandTerm: (each) => each.name() });
   for (const verb of members) addVerb(command, verb, act);
   addHelpVerb(command);
 }
@@ -243,7 +254,9 @@ async function runVerb(verb: Verb, addresses: readonly string[], options: Option
   const signal = interruption?.signal ?? new AbortController().signal;
   try {
     const [{ run }, colors] = await Promise.all([verb.load(), chooseColors(options.color)]);
-    return await run({ read: verb.read, command: verb.command, addresses, options, colors, call: { signal } });
+    const ignoreShutdown = options.ignoreShutdown === true || options.ish === true;
+    const given = { ...options, ignoreShutdown };
+    return await run({ name: verb.name, command: verb.command, addresses, options: given, colors, call: { signal } });
   } catch (error) {
     if (interruption?.signal.aborted) return interruption.exitCode();
     throw error;

@@ -82,12 +82,14 @@ describe("the flags of a request", () => {
         "--entries <number>",
         "--speed <name>",
         "--clear",
+        "--no-clear",
         "--all",
         "--no-all",
         "--mode <name>",
         "--width <number>",
         "--place <bytes>",
         "--nested-inner-flag",
+        "--no-nested-inner-flag",
         "--ports <number>",
         "--delay <s>",
         "--name <text>",
@@ -112,7 +114,7 @@ describe("the flags of a request", () => {
     assert.equal(helps.all, "not: All");
     assert.equal(helps.delay, "Delay; 0–25.5 by 0.1 (default: 0)");
     assert.equal(helps.opcode, "Opcode; 0–255 (default: 0x00)");
-    assert.equal(helps.ports, "Ports; 0–255; repeatable");
+    assert.equal(helps.ports, "Ports; 0–255; several with commas between them");
     assert.equal(helps.place, "Place; 0–0xffffffffffffffff (default: 0)");
   });
 

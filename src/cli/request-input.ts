@@ -4,12 +4,14 @@ import type { Part } from "../codec/kind.ts";
 import type { Tail } from "../codec/sequence.ts";
 import { usageError } from "./failure.ts";
 import { kebabCase } from "./kebab-case.ts";
-import { bytesForm, formOfBits, formOfKind, hexForm, type ValueForm } from "./value-form.ts";
+import { bytesForm, formOfBits, formOfKind, hexForm, numberOfBits, type ValueForm } from "./value-form.ts";
 
 /** A member of a request that the command line can give. */
 export interface RequestInput {
   /** As flags have it: `port-id`. */
   readonly name: string;
+  /** The letter that stands for the name as well. */
+  readonly letter?: string | undefined;
   /** Names from the request in. */
   readonly path: readonly string[];
   readonly doc: string;
@@ -32,6 +34,21 @@ export function requestInputs(struct: Struct, defaults: Values = {}): RequestInp
   ];
 }
 
+/** A bit field of a request as the one number that it is, by the name that its members begin with; undefined where there is none. */
+export function wholeInput({ fields }: Struct, name: string): RequestInput | undefined {
+  const find = (parts: Readonly<Record<string, Part>>, path: readonly string[]): RequestInput | undefined => {
+    for (const [member, { kind, doc }] of Object.entries(parts)) {
+      const inner = [...path, member];
+      const found = kind.parts.form === "struct" ? find(kind.parts.fields, inner) : undefined;
+      if (found !== undefined) return found;
+      const whole = about(inner, doc, numberOfBits(kind), undefined);
+      if (kind.parts.form === "bits" && whole.name === name) return whole;
+    }
+    return undefined;
+  };
+  return find(fields, []);
+}
+
 function fieldInputs(fields: Readonly<Record<string, Part>>, path: readonly string[], values: Values): RequestInput[] {
   return Object.entries(fields).flatMap(([name, part]) => {
     const { role, kind } = part;
@@ -41,10 +58,22 @@ function fieldInputs(fields: Readonly<Record<string, Part>>, path: readonly stri
     const value = values[name];
     if (kind.parts.form === "bits") return bitInputs(kind, inner, value as Values | undefined);
     if (kind.parts.form === "struct") return fieldInputs(kind.parts.fields, inner, (value ?? {}) as Values);
-    const form = formOfKind(kind, part.unit);
+    const form = itemsForm(kind) ?? formOfKind(kind, part.unit);
     const fallback = part.implied ? undefined : (value ?? zeroOf(kind));
     return [{ ...about(inner, part.doc, form, fallback), mandatory: role === "value" }];
   });
+}
+
+/** The form of several items that have members of their own; undefined for whatever else. */
+function itemsForm({ parts, items }: Kind): ValueForm | undefined {
+  const of = items ?? (parts.form === "array" ? parts.of : undefined);
+  const members = of && membersOf(of);
+  return members && { ...recordForm(members), repeatable: true };
+}
+
+function membersOf(kind: Kind): RequestInput[] | undefined {
+  if (kind.parts.form === "bits") return bitInputs(kind, []);
+  return kind.parts.form === "struct" ? requestInputs(kind as Struct) : undefined;
 }
 
 /** The value of all zero bytes. */
@@ -65,8 +94,9 @@ function tailInput(name: string, tail: Tail): RequestInput {
   // A list can be encoded without items, but a command that carries one would do nothing then.
   const common = { ...about([name], tail.doc, bytesForm, undefined), mandatory: tail.optional !== true };
   if (tail.of === undefined) return common;
-  const item = "fields" in tail.of ? recordForm(requestInputs(tail.of as Struct)) : formOfKind(tail.of);
-  return { ...common, form: { ...item, repeatable: true } };
+  const members = membersOf(tail.of);
+  const form = members === undefined ? formOfKind(tail.of) : recordForm(members);
+  return { ...common, form: { ...form, repeatable: true, separated: members === undefined } };
 }
 
 function about(path: readonly string[], doc: string, form: ValueForm, value: unknown): RequestInput {
@@ -95,6 +125,8 @@ function recordForm(members: readonly RequestInput[]): ValueForm {
 function readRecord(inputs: readonly RequestInput[], text: string, what: string): Values {
   const record: Record<string, unknown> = {};
   const given = new Set<RequestInput>();
+  // A bit field has to be there, be it empty.
+  for (const { path } of inputs) if (path.length > 1) put(record, path, undefined);
   for (const word of text.split(",")) {
     const [name = "", value] = splitOnce(word, "=");
     const input = inputs.find((each) => each.name === name || each.path.join(".") === name);

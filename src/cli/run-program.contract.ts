@@ -47,7 +47,7 @@ export async function runPrograms(lines: readonly (readonly string[])[]): Promis
     const print = stdout.write.bind(stdout);
     for (const words of ${JSON.stringify(lines)}) {
       const outcome = { code: null, stdout: "", stderr: "" };
-      stdout.write = (text) => ((outcome.stdout += text), true);
+      stdout.write = (text, done) => ((outcome.stdout += text), done?.(), true);
       stderr.write = (text) => ((outcome.stderr += text), true);
       outcome.code = await runProgram(words);
       outcomes.push(outcome);

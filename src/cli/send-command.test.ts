@@ -160,7 +160,7 @@ describe("the answer of a command", () => {
     assert.equal(code, 0);
     assert.equal(
       stdout,
-      "Configuration Get: MCTP Transmission Unit Size response of sim:9 (simulated)\n  MCTP Transmission Unit Size (MTUS): 64 bytes\n",
+      "Configuration Get: MCTP Transmission Unit Size of sim:9 (simulated)\n  MCTP Transmission Unit Size (MTUS): 64 bytes\n",
     );
   });
 

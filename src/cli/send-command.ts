@@ -1,16 +1,22 @@
 import { formatHex } from "../codec/index.ts";
 import type { CallOptions } from "../endpoint/call-options.ts";
-import type { Command } from "../mi/index.ts";
+import { adminPlaces } from "../mi/admin/admin-command.ts";
+import type { Command, CommandSlot } from "../mi/index.ts";
+import { encodeRequest } from "../mi/index.ts";
 import { annotatedRequest } from "./annotated-request.ts";
 import { answerLines, dataOf } from "./answer-text.ts";
+import { awaitOutcome } from "./await-outcome.ts";
 import { notesOf } from "./command-notes.ts";
-import { takesController } from "./command-verb.ts";
+import { isWhole, slotFlag, takesController } from "./command-verb.ts";
 import { jsonText, printLines } from "./console.ts";
 import { formatDeviceAddress } from "./device-address.ts";
 import { type DriveLabel, driveJson } from "./drive-json.ts";
 import { exitCodes, usageError } from "./failure.ts";
 import type { CommandRow, Invocation } from "./invocation.ts";
 import { isSimulatedLink } from "./links.ts";
+import { lossText } from "./losses.ts";
+import { OutputFile } from "./output-file.ts";
+import { effectOf } from "./request-effect.ts";
 import { requestOf } from "./request-flags.ts";
 import { controllerOf, labelOf, parseAddresses, type Target, withController, withTarget } from "./target.ts";
 import { type UnsentMessage, unsentMessages } from "./unsent-messages.ts";
@@ -32,26 +38,54 @@ export async function run(invocation: Invocation): Promise<number> {
   const { command: row, options, colors } = invocation;
   if (row === undefined) throw new TypeError("this verb sends no command");
   if (options.rawBinary && options.json) throw usageError("give one of --raw-binary and --json");
-  const { command } = row;
-  const request = await requestOf(row.inputs, { ...options }, invocation.call.signal);
+  const request = { ...row.fixed, ...(await requestOf(row.inputs, { ...options }, invocation.call.signal)) };
+  const command = { ...row.command, effect: effectOf(row.command, request) };
   requireSomething(row, request);
   const ready: Ready = { command, request, ...callsOf(invocation) };
   // Wrong fields are told before anything is sent, be it only to ask who the drive is.
   const messages = await messagesOf(ready, invocation);
   if (options.dryRun) return showMessages(messages, invocation);
   return withTarget(invocation, async (target) => {
-    if (command.effect === "destructive" && !options.yes) throw await unconfirmed(ready, target);
+    if (command.effect === "destructive" && !options.yes) throw await unconfirmed(row.method, ready, target);
     const early = options.rawBinary ? undefined : await earlyLabel(ready, target);
+    if (options.rawBinary && isWhole(command)) return writeWhole(ready, target);
     const value = await send(ready, target);
     if (options.rawBinary) {
       process.stdout.write(dataOf(command, value));
       return exitCodes.success;
     }
+    const outcome = options.wait ? await awaited(row, request, target, invocation) : undefined;
     const label = early ?? (await labelOf(target, ready.asking));
-    if (options.json) printLines([jsonText(driveJson(label, value as object))]);
-    else printLines(answerLines({ method: row.method, command, request, value }, label, colors));
-    return exitCodes.success;
+    const answered = { method: row.method, command, request, value, outcome };
+    if (options.json) printLines([jsonText(driveJson(label, { ...(value as object), ...outcome?.value }))]);
+    else printLines(answerLines(answered, label, { options, colors }));
+    return outcome?.failed ? exitCodes.failure : exitCodes.success;
   });
+}
+
+/** How what a command has begun ended; undefined where it begins nothing. */
+async function awaited({ watch }: CommandRow, request: Ready["request"], target: Target, invocation: Invocation) {
+  return watch === undefined ? undefined : awaitOutcome(watch, controllerOf(target), request, invocation);
+}
+
+/** The bytes of a structure as the drive has them: those that are reserved have no place in a value. */
+async function writeWhole({ command, request, call, asking }: Ready, target: Target): Promise<number> {
+  await withController(target, asking, async (controller) => {
+    const length = lengthOf({ command, request });
+    // How much of it is wanted is said by the length alone.
+    const { dataLength: _, entryCount: __, ...about } = request;
+    const whole = controller.readLog(command, about, { ...call, ...(length !== undefined && { length }) });
+    await using output = await OutputFile.open("-");
+    for await (const { data, offset } of whole) if (!(await output.write(data, offset))) break;
+  });
+  return exitCodes.success;
+}
+
+/** How many bytes a request asks for (DLEN); undefined where the data tell themselves how many they are. */
+function lengthOf({ command, request }: Pick<Ready, "command" | "request">): number | undefined {
+  if (command.extent !== undefined && request.dataLength === undefined) return undefined;
+  const message = encodeRequest(command, request, 0, {});
+  return new DataView(message.buffer, message.byteOffset).getUint32(adminPlaces.dataLength, true);
 }
 
 /** Refuses a command that would do nothing, where its switches are all that it is about. */
@@ -64,20 +98,28 @@ function requireSomething({ method, inputs }: CommandRow, request: Ready["reques
   );
 }
 
-function callsOf({ call, options }: Invocation): Pick<Ready, "call" | "asking"> {
-  const { slot, throughBuffer = false, autoPause = false } = options;
-  const asking = { ...call, ...(slot !== undefined && { slot }) };
-  return { asking, call: { ...asking, throughBuffer, autoPause } };
+function slotOf({ command, options }: Invocation): CommandSlot | undefined {
+  return slotFlag(command?.inputs ?? []) === "slot" ? options.slot : options.commandSlot;
 }
 
-function messagesOf({ command, request }: Ready, { addresses, options }: Invocation): Promise<UnsentMessage[]> {
+function callsOf(invocation: Invocation): Pick<Ready, "call" | "asking"> {
+  const { call, options } = invocation;
+  const slot = slotOf(invocation);
+  const { throughBuffer = false, autoPause = false, ignoreShutdown = false } = options;
+  const asking = { ...call, ...(slot !== undefined && { slot }) };
+  return { asking, call: { ...asking, throughBuffer, autoPause, ignoreShutdown } };
+}
+
+function messagesOf({ command, request }: Ready, invocation: Invocation): Promise<UnsentMessage[]> {
+  const { addresses, options } = invocation;
   const [address] = parseAddresses(addresses, options.sim);
   const controller = takesController(command) ? { controllerId: address?.controllerId ?? 0 } : {};
   const flags = {
     managementEndpointBuffer: options.throughBuffer === true,
     commandInitiatedAutoPause: options.autoPause === true,
+    ignoreShutdown: options.ignoreShutdown === true,
   };
-  return unsentMessages(command, { ...request, ...controller }, options.slot ?? 0, flags);
+  return unsentMessages(command, { ...request, ...controller }, slotOf(invocation) ?? 0, flags);
 }
 
 function showMessages(messages: readonly UnsentMessage[], { addresses, options }: Invocation): number {
@@ -107,10 +149,10 @@ async function send({ command, request, call, asking }: Ready, target: Target): 
 }
 
 /** Says what would be done, and to which drive, as far as that lets itself be asked. */
-async function unconfirmed({ command, asking }: Ready, target: Target): Promise<Error> {
+async function unconfirmed(method: string, { command, request, asking }: Ready, target: Target): Promise<Error> {
   const who = await identityOf(target, asking);
   const drive = who === undefined ? target.name : `${target.name} (${who.modelNumber}, serial ${who.serialNumber})`;
-  return usageError(`not sent: ${command.title} to ${drive} may lose data or take it out of service; --yes does it`);
+  return usageError(`not sent: ${command.title} to ${drive} ${lossText(method, request)}; --yes does it`);
 }
 
 /**

@@ -32,6 +32,8 @@ export function parseAddresses(texts: readonly string[], sim = false): DeviceAdd
   });
 }
 
+const invalidLogPage = { type: 1, code: 0x09 };
+
 /**
  * Runs what a verb does with the one drive that it is for; returns the exit code. A failure is told on stderr, with
  * `--json` on stdout as well. Rejects where the command line is wrong and where the user interrupts.
@@ -55,7 +57,7 @@ export async function withTarget(
     return await use(target);
   } catch (error) {
     if (call.signal.aborted || exitCodeOf(error) === exitCodes.usage) throw error;
-    const message = driveMessage(error, place);
+    const message = driveMessage(error, place) + refusalHint(error, invocation);
     if (options.json) {
       // A silent drive is not asked for its model: that would only cost the same time again.
       const refusing = isRefusal(error) ? target : undefined;
@@ -66,6 +68,14 @@ export async function withTarget(
     reportFailure(error, message);
     return exitCodes.failure;
   }
+}
+
+/** A log page that is not there is named as the user did, with what lists those that are. */
+function refusalHint(error: unknown, { name }: Invocation): string {
+  if (!(error instanceof NvmeStatusError)) return "";
+  const { statusCodeType, statusCode } = error;
+  const isMissing = statusCodeType === invalidLogPage.type && statusCode === invalidLogPage.code;
+  return isMissing ? `; it does not have what ${name} shows: supported-log-pages lists its pages` : "";
 }
 
 /** Who had the drive pause is to know how it goes on. */

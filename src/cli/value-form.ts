@@ -1,5 +1,7 @@
+import { compileKind } from "../codec/compile.ts";
 import { formatHex, type Kind } from "../codec/index.ts";
 import type { BitMember } from "../codec/kind.ts";
+import { hexNumber } from "../codec/text.ts";
 import { bytesHelp, parseBytes, parseHex } from "./byte-input.ts";
 import { usageError } from "./failure.ts";
 import { parseBigInteger, parseDecimal, parseInteger, type Range } from "./integer.ts";
@@ -12,6 +14,8 @@ export interface ValueForm {
   readonly allowed?: string | undefined;
   /** True where several can be given, in one use or more; the value is then the list of all. */
   readonly repeatable?: boolean;
+  /** True where several can be given in one use, with commas between them. */
+  readonly separated?: boolean;
   /** Reads one; throws `INVALID_ARGUMENT`, saying what it was to be. */
   read(text: string, what: string): unknown;
   /** Writes one as it is read. */
@@ -27,7 +31,7 @@ export function formOfKind(kind: Kind, unit?: string): ValueForm {
   const { range, names, parts, size } = kind;
   if (names !== undefined) return namedForm(names, { minimum: 0, maximum: 2 ** (8 * size) - 1 });
   if (range !== undefined) return numberForm(range, { unit, format: kind.format });
-  if (parts.form === "array") return { ...formOfKind(parts.of, unit), repeatable: true };
+  if (parts.form === "array") return { ...formOfKind(parts.of, unit), repeatable: true, separated: true };
   if (kind.label === "uuid" || kind.label.startsWith("ascii")) return textForm(kind);
   if (kind.label.startsWith("bytes")) return bytesForm;
   throw new TypeError(`there is no form for ${kind.label} on the command line`);
@@ -40,6 +44,26 @@ export function formOfBits({ high, low, names }: BitMember): ValueForm {
   const big = width > 32;
   const range = big ? { minimum: 0n, maximum: 2n ** BigInt(width) - 1n } : { minimum: 0, maximum: 2 ** width - 1 };
   return names === undefined ? numberForm(range) : namedForm(names, range);
+}
+
+/** The form of a whole bit field, as one number. */
+export function numberOfBits(kind: Kind): ValueForm {
+  const { read } = compileKind(kind);
+  const highest = kind.parts.form === "bits" ? Object.values(kind.parts.members).map(({ high }) => high) : [0];
+  const number = numberForm({ minimum: 0, maximum: 2 ** (Math.max(...highest) + 1) - 1 });
+  return {
+    ...number,
+    read: (text, what) => {
+      const view = new DataView(new ArrayBuffer(8));
+      view.setUint32(0, number.read(text, what) as number, true);
+      return read(view, 0);
+    },
+    write: (value) => {
+      const view = new DataView(new ArrayBuffer(8));
+      compileKind(kind).write(view, 0, value);
+      return hexNumber(view.getUint32(0, true));
+    },
+  };
 }
 
 const words: ReadonlyMap<string, boolean> = new Map([
@@ -81,7 +105,8 @@ function numberForm(range: Range, about: { unit?: string | undefined; format?: K
     placeholder: unit !== undefined && /^[a-z]+$/.test(unit) ? unit : "number",
     allowed: `${minimum}–${maximum > 0xffff ? `0x${maximum.toString(16)}` : maximum}${step === 1 ? "" : ` by ${step}`}`,
     read: (text, what) => readerOf(range)(text, what, range),
-    write: (value) => format?.(value) ?? String(value),
+    // Formats are for people, but for hexadecimal numbers.
+    write: (value) => /^0x[0-9a-f]+$/i.exec(format?.(value) ?? "")?.[0] ?? String(value),
     sample: minimum > 0 ? minimum : typeof minimum === "bigint" ? 1n : step,
   };
 }

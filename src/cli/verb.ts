@@ -1,4 +1,4 @@
-import type { CommandRow, ReadRow, Run } from "./invocation.ts";
+import type { CommandRow, Run } from "./invocation.ts";
 
 /** An option of a verb. */
 export interface VerbOption {
@@ -25,11 +25,11 @@ export interface Verb {
   readonly description: string;
   readonly options: readonly VerbOption[];
   readonly examples: readonly string[];
-  /** For a verb that reads one structure: what to ask for. */
-  readonly read?: ReadRow;
   /** For a verb that sends one command: which. */
   readonly command?: CommandRow;
   load(): Promise<{ readonly run: Run }>;
+  /** For a verb whose options and help follow from what most uses of the program do without: the verb with all of it. */
+  complete?(): Promise<Verb>;
 }
 
 /** For every verb that takes the address of one drive. */
@@ -37,3 +37,12 @@ export const simulatedOption: VerbOption = {
   flags: "--sim",
   description: "the address is that of a drive of the built-in simulator",
 };
+
+/** For every verb that sends Admin commands; nvme-cli has the short name. */
+export const shutdownOptions: readonly VerbOption[] = [
+  {
+    flags: "--ignore-shutdown",
+    description: "have it carried out though the controller is shut down (ISH), from NVMe-MI 2.1 on",
+  },
+  { flags: "--ish", description: "the same as --ignore-shutdown", hidden: true },
+];

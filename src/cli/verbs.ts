@@ -1,20 +1,14 @@
+import { adminVerbs } from "./admin-verbs.ts";
 import { parseDecimal } from "./integer.ts";
-import { simulatedOption, type Verb, type VerbOption } from "./verb.ts";
+import { simulatedOption, type Verb } from "./verb.ts";
 
 const drives = "Drives:";
 const oneDrive = "One drive:";
 const simulator = "Simulator:";
 const bytesAtHand = "Bytes at hand:";
 
-const vendorSpecific: VerbOption = {
-  flags: "--vendor-specific",
-  description: "show the vendor specific bytes, too",
-};
 /** What a timer can measure, in seconds. */
 const longestCheck = 2_147_483;
-const namespaceRange = { minimum: 0, maximum: 0xffff_ffff };
-
-const reading = { argument: "<address>", group: oneDrive, load: () => import("./read.ts") } as const;
 
 /** All verbs, in the order of the help. */
 export const verbs: readonly Verb[] = [
@@ -52,76 +46,6 @@ export const verbs: readonly Verb[] = [
     ],
     examples: ["nvme-mi health mctp:1,9", "nvme-mi health --clear mctp:1,9"],
     load: () => import("./health.ts"),
-  },
-  {
-    ...reading,
-    name: "id-ctrl",
-    title: "show Identify Controller",
-    description:
-      "Shows what a controller tells of itself. Power states that it does not have are left out of the text.",
-    options: [simulatedOption, vendorSpecific],
-    examples: ["nvme-mi id-ctrl mctp:1,9", "nvme-mi id-ctrl --json sim:12:1"],
-    read: { command: "identifyController", request: {} },
-  },
-  {
-    ...reading,
-    name: "id-ns",
-    title: "show Identify Namespace",
-    description:
-      "Shows what a controller tells of a namespace. LBA formats that it does not have are left out of the text.",
-    options: [
-      simulatedOption,
-      {
-        flags: "-n, --namespace-id <id>",
-        description: "the namespace; 0xffffffff for what all have in common",
-        range: namespaceRange,
-        mandatory: true,
-      },
-      vendorSpecific,
-    ],
-    examples: ["nvme-mi id-ns -n 1 mctp:1,9"],
-    read: { command: "identifyNamespace", request: { namespaceId: "namespaceId" } },
-  },
-  {
-    ...reading,
-    name: "smart-log",
-    title: "show the SMART / Health Information log",
-    description: "Shows temperature, wear, spare and the lifetime counters.",
-    options: [
-      simulatedOption,
-      {
-        flags: "-n, --namespace-id <id>",
-        description: "one namespace, where the drive keeps a log for each; the whole drive if left out",
-        range: namespaceRange,
-      },
-    ],
-    examples: ["nvme-mi smart-log mctp:1,9", "nvme-mi smart-log --json sim:10"],
-    read: { command: "getSmartHealthLog", request: { namespaceId: "namespaceId" } },
-  },
-  {
-    ...reading,
-    name: "fw-log",
-    title: "show the Firmware Slot Information log",
-    description: "Shows the firmware slots: the revision in each, which one runs, and which one will after a reset.",
-    options: [simulatedOption],
-    examples: ["nvme-mi fw-log mctp:1,9"],
-    read: { command: "getFirmwareSlotLog", request: {} },
-  },
-  {
-    ...reading,
-    name: "error-log",
-    title: "show the Error Information log",
-    description: "Shows the most recent errors, newest first. Entries that are not used are left out of the text.",
-    options: [
-      simulatedOption,
-      {
-        flags: "-e, --entries <count>",
-        description: "how many to ask for, 1–64; 16 if left out",
-        range: { minimum: 1, maximum: 64 },
-      },
-    ],
-    examples: ["nvme-mi error-log mctp:1,9", "nvme-mi error-log -e 64 --json mctp:1,9"],
-    read: { command: "getErrorInformationLog", request: { entryCount: "entries" } },
   },
   {
     name: "vpd",
@@ -194,6 +118,7 @@ export const verbs: readonly Verb[] = [
     examples: ["nvme-mi events mctp:1,9", "nvme-mi events --event compositeTemperature --count 1 --json mctp:1,9"],
     load: () => import("./events.ts"),
   },
+  ...adminVerbs,
   {
     name: "basic-management",
     argument: "<bytes>",

@@ -278,7 +278,7 @@ describe("what is derived from a description", () => {
     assert.ok(table.includes("| 9:6 | `dword` | u32 | A dword, ms |"));
     assert.ok(table.includes("| bits 31:28 | `top` | | Top |"));
     assert.ok(table.includes("| 119 | | | Reserved |"));
-    assert.ok(c.offsetTable(Listed).includes("| 3… | `items` | u16, itemCount of them | Items |"));
+    assert.ok(c.offsetTable(Listed).includes("| 4… | `items` | u16, itemCount of them | Items |\n| … | `trailer` |"));
   });
 
   test("the annotated dump shows each field beside its bytes, and copes with missing and extra bytes", () => {

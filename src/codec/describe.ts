@@ -32,8 +32,13 @@ function* leavesOfKind(
   } else if (parts.form === "choice" && chosen !== undefined) {
     yield* leavesOfKind(parts.cases[chosen] as Kind, joined(path, chosen), offset, { doc, view });
   } else if (parts.form === "array") {
+    const { of, count, from = 0 } = parts;
+    if (count !== undefined) {
+      const { kind, offset: place, doc } = count;
+      yield { path: joined(path, "length"), offset: offset + place, size: kind.size, kind, doc, part: undefined };
+    }
     for (let index = 0; index < parts.length; index++) {
-      yield* leavesOfKind(parts.of, `${path}[${index}]`, offset + index * parts.of.size, { doc, view });
+      yield* leavesOfKind(of, `${path}[${index}]`, offset + from + index * of.size, { doc, view });
     }
   } else {
     yield { path, offset, size: kind.size, kind, doc, part };
@@ -118,8 +123,8 @@ export function offsetTable(struct: Struct): string {
     }
   }
   gap(struct.size);
-  for (const [name, tail] of Object.entries(struct.tails)) {
-    lines.push(`| ${end}… | \`${name}\` | ${tail.label} | ${tail.doc} |`);
+  for (const [index, [name, tail]] of Object.entries(struct.tails).entries()) {
+    lines.push(`| ${index === 0 ? struct.size : ""}… | \`${name}\` | ${tail.label} | ${tail.doc} |`);
   }
   return lines.join("\n");
 }

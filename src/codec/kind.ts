@@ -28,6 +28,8 @@ export interface Kind<Value = unknown, Input = Value> {
   };
   /** For enumerations: the numbers that have names. */
   readonly names?: Readonly<Record<string, number>>;
+  /** For items that differ in length, so that they are not among the parts: what each of them is. */
+  readonly items?: Kind;
   /** Carry the types only; never present at run time. */
   readonly valueType?: Value;
   readonly inputType?: Input;
@@ -43,7 +45,15 @@ export type Parts =
       /** The case that bytes hold, where it is a known one. */
       select(view: DataView, at: number): string | undefined;
     }
-  | { readonly form: "array"; readonly of: Kind; readonly length: number }
+  | {
+      readonly form: "array";
+      readonly of: Kind;
+      readonly length: number;
+      /** Where the first item is, if not at the beginning. */
+      readonly from?: number;
+      /** What says how many of them are in use. */
+      readonly count?: { readonly kind: Kind; readonly offset: number; readonly doc: string };
+    }
   | { readonly form: "struct"; readonly fields: Readonly<Record<string, Part>>; readonly title: string };
 
 /** What a walk needs to know of a structure's field. */

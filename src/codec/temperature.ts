@@ -58,6 +58,7 @@ export const kelvin: Kind<number> = {
   size: 2,
   parts: scalar,
   blank: "0",
+  range: { minimum: 0, maximum: 0xffff },
   read: (_, at) => `v.getUint16(${at},true)`,
   write: (code, at, value, path) =>
     `v.setUint16(${at},${code.bind(checkInteger)}(${value},0,65535,${JSON.stringify(path)}),true);`,

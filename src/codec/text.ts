@@ -8,10 +8,11 @@ export function hexNumber(value: number | bigint, size = 1): string {
 
 /**
  * Left-justified text of one byte a character, as NVMe stores serial and model numbers. Padding at the end is dropped
- * from the value. `pad` is what fills the rest: spaces, or NUL for strings that end at the first one.
+ * from the value. `pad` is what fills the rest: spaces, also only behind text, so that none at all is zeros, or NUL for
+ * strings that end at the first one.
  */
-export function ascii(size: number, pad: "space" | "nul" = "space"): Kind<string> {
-  const filler = pad === "space" ? 0x20 : 0;
+export function ascii(size: number, pad: "space" | "nul" | "spaceIfAny" = "space"): Kind<string> {
+  const fillerOf = (text: string) => (pad === "space" || (pad === "spaceIfAny" && text !== "") ? 0x20 : 0);
   const get = (view: DataView, at: number): string => {
     let end = at + size;
     if (pad === "nul") {
@@ -32,6 +33,7 @@ export function ascii(size: number, pad: "space" | "nul" = "space"): Kind<string
       if (character > 0xff || (character === 0 && pad === "nul")) refuse(text, most, path);
       view.setUint8(at + index, character);
     }
+    const filler = fillerOf(text);
     for (let index = text.length; index < size; index++) view.setUint8(at + index, filler);
   };
   return {

@@ -24,6 +24,11 @@ export interface CallOptions {
    */
   readonly autoPause?: boolean;
   /**
+   * True to have an Admin command that needs the media carried out though the controller is shut down (Ignore Shutdown, ISH),
+   * from NVMe-MI 2.1 on. Not for other commands.
+   */
+  readonly ignoreShutdown?: boolean;
+  /**
    * True to have the data travel through the drive's Management Endpoint Buffer (MEB), which has room for more than a
    * message: `readBufferCommandList` tells which commands may. Its own commands are sent before and after, on the same
    * slot; of an endpoint, one command uses the buffer at a time, and none (`BUSY`) while one that was given up may still

@@ -1,9 +1,7 @@
 import { MiError } from "../errors.ts";
-import type { MctpAddress } from "../mctp/address.ts";
 import { type CommandSlot, judgeResponse, type MessageType } from "../mi/index.ts";
-import type { Transport } from "../transport/transport.ts";
 import type { Settings } from "./call-options.ts";
-import { type Attendant, exchangeMessages, type Outcome } from "./exchange.ts";
+import { type Attendant, exchangeMessages, type Outcome, type Route } from "./exchange.ts";
 import type { Expected } from "./exchange-state.ts";
 import { Lingering } from "./lingering.ts";
 import { noQuirks, type Quirks } from "./quirks.ts";
@@ -11,20 +9,21 @@ import { sleep } from "./sleep.ts";
 import type { SlotRecovery } from "./slot-recovery.ts";
 
 /** What a line is made of. */
-interface Line {
-  readonly transport: Transport;
-  readonly peer: MctpAddress;
+interface Line extends Omit<Route, "countdowns"> {
   readonly moreProcessingLimit: number;
   /** Whether damaged answers to commands are replayed. */
   readonly replays: boolean;
   /** Attends commands. */
   readonly commands: Attendant;
   readonly recovery: SlotRecovery;
+  /** Told of each answer. */
+  readonly heard: () => void;
 }
 
 /** The way to one drive for whole messages, with the time that it needs between them and the tags of what was given up. */
 export class DriveLine {
   readonly #line: Line;
+  readonly #route: Route;
   readonly #lingering = new Lingering((slot, message) => this.#late(slot, message));
   readonly #lastTypes: [MessageType | undefined, MessageType | undefined] = [undefined, undefined];
   #quirks: Quirks = noQuirks;
@@ -32,6 +31,7 @@ export class DriveLine {
 
   constructor(line: Line) {
     this.#line = line;
+    this.#route = { transport: line.transport, peer: line.peer, countdowns: [] };
   }
 
   get quirks(): Quirks {
@@ -44,33 +44,72 @@ export class DriveLine {
     if (quirks.commandInterval > 0) this.#lastResponse = performance.now();
   }
 
-  /** Sends one message and returns its final answer, whatever its status. Rejects with the error of whatever failed. */
-  async exchange(name: string, expected: Expected, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+  /**
+   * Sends one message and returns its final answer, whatever its status. Rejects with the error of whatever failed. `over` is
+   * called before either.
+   */
+  exchange(
+    name: string,
+    expected: Expected,
+    message: Uint8Array,
+    settings: Settings,
+    over?: () => void,
+  ): Promise<Uint8Array> {
+    if (this.#quirks.commandInterval === 0) return this.#exchange(name, expected, message, settings, over);
+    return this.#exchangeAfterPause(name, expected, message, settings, over);
+  }
+
+  async #exchangeAfterPause(...exchange: Parameters<DriveLine["exchange"]>): Promise<Uint8Array> {
+    const [, , , { signal }, over] = exchange;
+    try {
+      await this.#pause(signal);
+    } catch (error) {
+      over?.();
+      throw error;
+    }
+    return this.#exchange(...exchange);
+  }
+
+  #exchange(
+    name: string,
+    expected: Expected,
+    message: Uint8Array,
+    settings: Settings,
+    over: (() => void) | undefined,
+  ): Promise<Uint8Array> {
     const { slot, signal, timeout, deadline } = settings;
     const { messageType, tag, replayed } = expected;
-    if (this.#quirks.commandInterval > 0) await this.#pause(signal);
     const isCommand = messageType !== "controlPrimitive";
     if (isCommand) {
       this.#lingering.supersede(slot);
       this.#lastTypes[slot] = messageType;
     }
     const command = this.#lingering.lastCommand(slot);
-    const { transport, peer, moreProcessingLimit, commands } = this.#line;
+    const { moreProcessingLimit, commands } = this.#line;
     // The last answer may be one to an older command: what changes the drive must not be taken for done by it.
     const replays = isCommand && this.#line.replays && expected.effect === "read";
     const terms = { title: name, messageType, tag, replayed, slot, timeout, deadline, moreProcessingLimit, replays };
     const attendant = isCommand ? commands : replayed && this.#lingering;
-    const outcome = await exchangeMessages(transport, peer, message, terms, signal, attendant);
-    if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
-    if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned, slot, command);
-    if (isCommand) this.#learn(name, slot, outcome);
-    if (outcome.message !== undefined) return outcome.message;
-    throw outcome.error;
+    return new Promise((resolve, reject) => {
+      exchangeMessages(this.#route, message, terms, signal, attendant, (outcome) => {
+        if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
+        if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned, slot, command);
+        if (isCommand) this.#learn(name, slot, outcome);
+        over?.();
+        if (outcome.message === undefined) {
+          reject(outcome.error);
+          return;
+        }
+        this.#line.heard();
+        resolve(outcome.message);
+      });
+    });
   }
 
   /** Lets go of the tags. */
   close(): void {
     this.#lingering.close();
+    for (const countdown of this.#route.countdowns.splice(0)) countdown.clear();
   }
 
   /** What the end of a command tells of its slot. */

@@ -30,11 +30,12 @@ import { DriveLine } from "./drive-line.ts";
 import { inContext } from "./error-context.ts";
 import { EventIterations } from "./event-iterations.ts";
 import { type EventOptions, eventSettings } from "./event-options.ts";
-import type { Expected } from "./exchange-state.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
 import { isForBothSlots, PrimitiveLanes } from "./primitive-lanes.ts";
 import { probeEnabledByEnvironment, type Quirks, quirksOf } from "./quirks.ts";
+import { isForAll, readLongPage } from "./read-long-page.ts";
 import { askingShare, SlotRecovery } from "./slot-recovery.ts";
+import { UnderWay } from "./under-way.ts";
 import { UnlistedCommands } from "./unlisted-command.ts";
 import { readVitalProductData, type VitalProductDataReading } from "./vital-product-data.ts";
 
@@ -46,11 +47,13 @@ import { readVitalProductData, type VitalProductDataReading } from "./vital-prod
 export class Endpoint implements AsyncDisposable {
   /** Where the drive is. */
   readonly address: MctpAddress;
+  /** The address in words. */
+  readonly #name: string;
   readonly #transport: Transport;
   readonly #settings: Required<EndpointOptions>;
   readonly #slots = new CommandSlots();
   readonly #primitives = new PrimitiveLanes(
-    (...exchange) => this.#exchange(...exchange),
+    (...exchange) => this.#line.exchange(...exchange),
     (slot) => this.#commands.aborting(slot),
   );
   readonly #recovery: SlotRecovery;
@@ -58,7 +61,7 @@ export class Endpoint implements AsyncDisposable {
   readonly #buffer: BufferTransfer;
   readonly #unlisted = new UnlistedCommands();
   readonly #line: DriveLine;
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #underWay = new UnderWay();
   #probe: "due" | "running" | "over" | "unanswered";
   /** The probe's own end, where nothing came: commands that waited behind it share it. */
   #silence: TimeoutError | undefined;
@@ -74,16 +77,17 @@ export class Endpoint implements AsyncDisposable {
   constructor(transport: Transport, address: { eid: number; network?: number }, options: EndpointOptions = {}) {
     this.#transport = transport;
     this.address = mctpAddress(address);
+    this.#name = formatMctpAddress(this.address);
     this.#settings = endpointSettings(options, probeEnabledByEnvironment(globalThis.process?.env ?? {}));
     const { moreProcessingLimit, replay: replays } = this.#settings;
     this.#recovery = new SlotRecovery(this.#primitives, this.#settings.recovery);
     this.#commands = new CommandsUnderWay(this.#recovery, (terms, signal) =>
-      this.#track(this.#primitives.replay(`Replay of ${terms.title}`, terms, { ...terms, signal })),
+      this.#underWay.track(this.#primitives.replay(`Replay of ${terms.title}`, terms, { ...terms, signal })),
     );
     this.#buffer = new BufferTransfer(this.#recovery, (name, settings) => this.#recover(name, settings));
-    const [commands, recovery] = [this.#commands, this.#recovery];
-    const peer = this.address;
-    this.#line = new DriveLine({ transport, peer, moreProcessingLimit, replays, commands, recovery });
+    const [commands, recovery, peer] = [this.#commands, this.#recovery, this.address];
+    const heard = () => this.#hear();
+    this.#line = new DriveLine({ transport, peer, moreProcessingLimit, replays, commands, recovery, heard });
     this.#probe = this.#settings.probe ? "due" : "over";
   }
 
@@ -104,34 +108,33 @@ export class Endpoint implements AsyncDisposable {
 
   /**
    * Sends a command and returns its decoded answer. Rejects with `INVALID_ARGUMENT` before anything is sent, and with the
-   * error class of the layer that failed after that; an aborted call rejects with its signal's reason. Control primitives
-   * wait for no command and no slot, only for each other.
+   * error class of the layer that failed after that; an aborted call rejects with its signal's reason. A log page without
+   * `dataLength` comes in as many messages as it takes, and rejects with `CHANGED` where it does not come to rest. Control
+   * primitives wait for no command and no slot, only for each other.
    */
   async send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = {}): Promise<R> {
+    if (isForAll(command, request)) return readLongPage(this, command, request, options);
     const settings = this.#begin(options, isForBothSlots(command) ? 0 : undefined);
-    const { autoPause = false, throughBuffer = false } = options;
+    const { autoPause = false, throughBuffer = false, ignoreShutdown = false } = options;
     if (throughBuffer) requireBufferable(command, options);
     if (command.messageType === "controlPrimitive") {
       if (autoPause) throw refusedAutoPause(command);
       const message = this.#primitives.encode(command, request, settings.slot);
       return this.#decoded(command, message, settings, (name) => this.#primitives.send(name, message, settings));
     }
-    const flags = { managementEndpointBuffer: throughBuffer, commandInitiatedAutoPause: autoPause };
+    const flags = { managementEndpointBuffer: throughBuffer, commandInitiatedAutoPause: autoPause, ignoreShutdown };
     const message = encodeRequest(command, request, settings.slot, flags);
-    const call = (each: Command, bytes: Uint8Array) => {
-      // One that goes through the buffer is several, and the endpoint may be closed between them.
-      this.#requireOpen();
-      return this.#call(each, bytes, settings);
-    };
     try {
-      const answer = throughBuffer ? this.#buffer.send(command, message, settings, call) : call(command, message);
-      const value = decodeResponse(command, message, await this.#track(answer));
+      const answer = throughBuffer
+        ? this.#sendThroughBuffer(command, message, settings)
+        : this.#call(command, message, settings);
+      const value = decodeResponse(command, message, await answer);
       this.#unlisted.succeeded(command, message);
       return value;
     } catch (error) {
       if (settings.signal?.aborted && error === settings.signal.reason) throw error;
       const told = await this.#unlisted.explain(this, error, command, message, settings);
-      throw inContext(told, command.title, formatMctpAddress(this.address));
+      throw inContext(told, command.title, this.#name);
     }
   }
 
@@ -215,20 +218,12 @@ export class Endpoint implements AsyncDisposable {
     this.#buffer.clear(this.#closedError());
     this.#recovery.clear(this.#closedError());
     await this.#events.close(this.#closedError());
-    await Promise.allSettled(this.#inFlight);
+    await this.#underWay.over();
     this.#line.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  /** Keeps a promise where `close` finds it, until it settles. */
-  #track<T>(promise: Promise<T>): Promise<T> {
-    const forget = () => this.#inFlight.delete(promise);
-    this.#inFlight.add(promise);
-    promise.then(forget, forget);
-    return promise;
   }
 
   #begin(options: CallOptions, defaultSlot?: CommandSlot): Settings {
@@ -245,30 +240,54 @@ export class Endpoint implements AsyncDisposable {
     settings: Settings,
     ask: (name: string) => Promise<Uint8Array>,
   ): Promise<R> {
-    const address = formatMctpAddress(this.address);
     try {
       this.#requireSlot(settings);
-      return decodeResponse(command, message, await this.#track(ask(`${command.title} to ${address}`)));
+      return decodeResponse(command, message, await this.#underWay.track(ask(`${command.title} to ${this.#name}`)));
     } catch (error) {
       if (settings.signal?.aborted && error === settings.signal.reason) throw error;
-      throw inContext(error, command.title, address);
+      throw inContext(error, command.title, this.#name);
     }
   }
 
-  async #call(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+  #sendThroughBuffer(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+    const call = async (each: Command, bytes: Uint8Array) => {
+      // They are several, and the endpoint may be closed between them.
+      this.#requireOpen();
+      return this.#call(each, bytes, settings);
+    };
+    return this.#underWay.track(this.#buffer.send(command, message, settings, call));
+  }
+
+  /** Nearly always there is nothing to wait for but the answer, and then its promise is the only one. */
+  #call(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+    const { slot } = settings;
+    const name = `${command.title} to ${this.#name}`;
+    const atOnce = this.#probe === "over" && slot === 0 && !this.#recovery.isDue(slot) && this.#slots.tryTake(slot);
+    if (!atOnce) return this.#callInTurn(name, command, message, settings);
+    this.#underWay.began();
+    return this.#line.exchange(name, command, message, settings, () => {
+      this.#slots.release(slot);
+      this.#underWay.ended();
+    });
+  }
+
+  async #callInTurn(name: string, command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
     const { slot, timeout } = settings;
-    const name = `${command.title} to ${formatMctpAddress(this.address)}`;
     const behindProbe = this.#beginProbe(timeout);
-    if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
+    let holdsSlot = this.#slots.tryTake(slot);
+    this.#underWay.began();
     try {
+      if (!holdsSlot) await this.#queue(name, settings);
+      holdsSlot = true;
       this.#requireSlot(settings);
       // A drive that is not there costs its callers one timeout, not one for the probe and one for each command.
       if (behindProbe && this.#silence !== undefined && !this.#heard) throw unsent(name, this.#silence);
       const told = !this.#recovery.isDue(slot) || (await this.#recovery.settle(name, settings));
       const rest = told ? settings : { ...settings, timeout: timeout - askingShare(timeout) };
-      return await this.#exchange(name, command, message, rest);
+      return await this.#line.exchange(name, command, message, rest);
     } finally {
-      this.#slots.release(slot);
+      if (holdsSlot) this.#slots.release(slot);
+      this.#underWay.ended();
     }
   }
 
@@ -285,7 +304,7 @@ export class Endpoint implements AsyncDisposable {
 
   #requireSlot({ slot }: Settings): void {
     if (slot === 0 || this.#line.quirks.secondSlot) return;
-    throw new MiError("NOT_SUPPORTED", `${formatMctpAddress(this.address)} has no command slot 1`);
+    throw new MiError("NOT_SUPPORTED", `${this.#name} has no command slot 1`);
   }
 
   /** Begins the probe where it is due; true while it runs. It holds both slots: commands queue behind it as they come. */
@@ -294,7 +313,7 @@ export class Endpoint implements AsyncDisposable {
     // where the drive may still be busy with one: the command itself finds out.
     if (this.#probe === "due" && !this.#recovery.isDue(0) && this.#slots.tryTakeBoth()) {
       this.#probe = "running";
-      void this.#track(this.#runProbe(timeout));
+      void this.#underWay.track(this.#runProbe(timeout));
     }
     return this.#probe === "running";
   }
@@ -302,7 +321,7 @@ export class Endpoint implements AsyncDisposable {
   /** Never rejects: what the drive answers only matters for its quirks, and a refusal is as good as any. */
   async #runProbe(timeout: number): Promise<void> {
     const command = adminCommands.identifyControllerIdentity;
-    const name = `quirk probe of ${formatMctpAddress(this.address)}`;
+    const name = `quirk probe of ${this.#name}`;
     const deadline = performance.now() + this.#settings.deadline;
     // What is left is for Get State, where no answer comes: one timeout in all.
     const share = this.#settings.recovery ? askingShare(timeout) : 0;
@@ -310,7 +329,7 @@ export class Endpoint implements AsyncDisposable {
     this.#silence = undefined;
     try {
       const message = encodeRequest(command, {}, 0);
-      const answer = await this.#exchange(name, command, message, settings);
+      const answer = await this.#line.exchange(name, command, message, settings);
       this.#line.heed(quirksOf(decodeResponse(command, message, answer)));
       this.#probe = "over";
     } catch (error) {
@@ -341,12 +360,10 @@ export class Endpoint implements AsyncDisposable {
     return this.#heard ? "over" : "unanswered";
   }
 
-  async #exchange(name: string, expected: Expected, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    const answer = await this.#line.exchange(name, expected, message, settings);
+  #hear(): void {
     this.#heard = true;
     // A drive that was away at the first look is looked at again now that it is there.
     if (this.#probe === "unanswered") this.#probe = "due";
-    return answer;
   }
 
   #queue(name: string, { slot, signal, deadline }: Settings): Promise<void> {
@@ -363,7 +380,7 @@ export class Endpoint implements AsyncDisposable {
   }
 
   #closedError(): MiError {
-    return new MiError("CLOSED", `the endpoint ${formatMctpAddress(this.address)} is closed`);
+    return new MiError("CLOSED", `the endpoint ${this.#name} is closed`);
   }
 }
 

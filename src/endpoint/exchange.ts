@@ -1,6 +1,7 @@
 import type { MctpAddress } from "../mctp/address.ts";
 import type { Exchange, Receiver, Transport } from "../transport/transport.ts";
 import { offAbort, onAbort } from "./abort-listeners.ts";
+import { Countdown, type Expiring } from "./countdown.ts";
 import { advance, type ExchangeInput, type ExchangeState, type ExchangeTerms, sent } from "./exchange-state.ts";
 
 /** How an exchange ended: with a message, or with an error. */
@@ -41,23 +42,32 @@ export interface Attendant {
   ended(exchange: Ongoing): void;
 }
 
+/** The way that messages go. */
+export interface Route {
+  readonly transport: Transport;
+  readonly peer: MctpAddress;
+  /** Countdowns that nobody uses. */
+  readonly countdowns: Countdown[];
+}
+
 /**
- * Sends one request and waits for its answer. Never rejects: the outcome says how it ended. The timer and the abort
- * listener live here and nowhere else, and both are gone when the outcome is there.
+ * Sends one request and waits for its answer. Never throws: the outcome, of which `settle` is told once, says how it ended.
+ * Countdown and abort listener live here and nowhere else, and neither waits any more when the outcome is there.
  */
 export function exchangeMessages(
-  transport: Transport,
-  peer: MctpAddress,
+  route: Route,
   request: Uint8Array,
   terms: ExchangeTerms,
   signal: AbortSignal | undefined,
-  attendant?: Attendant,
-): Promise<Outcome> {
-  return new Promise((resolve) => new Driver(request, terms, signal, attendant, resolve).start(transport, peer));
+  attendant: Attendant | undefined,
+  settle: (outcome: Outcome) => void,
+): void {
+  new Driver(route, request, terms, signal, attendant, settle).start();
 }
 
 /** Drives the state machine: turns time, signals and receptions into its inputs. */
-class Driver implements Receiver, Ongoing {
+class Driver implements Receiver, Ongoing, Expiring {
+  readonly #route: Route;
   readonly #request: Uint8Array;
   readonly terms: ExchangeTerms;
   readonly #signal: AbortSignal | undefined;
@@ -69,16 +79,20 @@ class Driver implements Receiver, Ongoing {
   #answerMayCome = false;
   #abandoned: Abandoned | undefined;
   #expected = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #timerAt = 0;
+  #abort: (() => void) | undefined;
+  /** When the countdown ends. */
+  #until = 0;
+  #countdown: Countdown | undefined;
 
   constructor(
+    route: Route,
     request: Uint8Array,
     terms: ExchangeTerms,
     signal: AbortSignal | undefined,
     attendant: Attendant | undefined,
     settle: (outcome: Outcome) => void,
   ) {
+    this.#route = route;
     this.#request = request;
     this.terms = terms;
     this.#signal = signal;
@@ -88,19 +102,27 @@ class Driver implements Receiver, Ongoing {
   }
 
   /** Time runs from here, so that a link which blocks in opening or sending cannot hold the caller. */
-  start(transport: Transport, peer: MctpAddress): void {
-    // An aborted signal tells no listener any more.
-    if (this.#signal?.aborted) {
-      this.#abort();
-      return;
+  start(): void {
+    const signal = this.#signal;
+    if (signal !== undefined) {
+      this.#abort = () => this.#fail(signal.reason);
+      // An aborted signal tells no listener any more.
+      if (signal.aborted) {
+        this.#abort();
+        return;
+      }
+      onAbort(signal, this.#abort);
     }
-    onAbort(this.#signal, this.#abort);
+    const { transport, peer, countdowns } = this.#route;
+    this.#countdown = countdowns.pop() ?? new Countdown();
     this.#attendant?.begun(this);
     this.#follow();
     try {
       const opened = transport.open(peer, this);
-      if (isPromise(opened)) opened.then(this.#send, this.#fail);
-      else this.#send(opened);
+      if (isPromise(opened)) {
+        const send = (exchange: Exchange) => this.#send(exchange);
+        opened.then(send, (error: unknown) => this.#fail(error));
+      } else this.#send(opened);
     } catch (error) {
       this.#fail(error);
     }
@@ -108,11 +130,11 @@ class Driver implements Receiver, Ongoing {
 
   message(message: Uint8Array): void {
     if (this.#ended) this.#abandoned?.late?.(message);
-    else this.#take({ kind: "message", message, now: performance.now() });
+    else this.#take(new Arrival(message, false));
   }
 
   receive(message: Uint8Array): void {
-    this.#take({ kind: "message", message, now: performance.now(), elsewhere: true });
+    this.#take(new Arrival(message, true));
   }
 
   notReplayed(): void {
@@ -128,15 +150,17 @@ class Driver implements Receiver, Ongoing {
     this.#fail(error);
   }
 
-  readonly #fail = (error: unknown): void => {
+  expired(until: number): void {
+    // Timers may come a little early by this clock; the wait is over all the same.
+    const now = Math.max(performance.now(), until);
+    this.#take({ kind: "timeout", now, handedOver: this.#answerMayCome });
+  }
+
+  #fail(error: unknown): void {
     this.#take({ kind: "failure", error });
-  };
+  }
 
-  readonly #abort = (): void => {
-    this.#fail(this.#signal?.reason);
-  };
-
-  readonly #send = (exchange: Exchange): void => {
+  #send(exchange: Exchange): void {
     if (this.#ended) {
       closeQuietly(exchange);
       return;
@@ -149,7 +173,7 @@ class Driver implements Receiver, Ongoing {
     } catch (error) {
       this.failed(error as Error);
     }
-  };
+  }
 
   get #ended(): boolean {
     return this.#state.phase === "done" || this.#state.phase === "failed";
@@ -167,13 +191,22 @@ class Driver implements Receiver, Ongoing {
     const state = this.#state;
     if ("until" in state) {
       this.#expected = state.expected;
-      this.#arm(state.until);
+      if (state.until !== this.#until) this.#wait(state.until);
       return;
     }
-    clearTimeout(this.#timer);
-    offAbort(this.#signal, this.#abort);
+    if (this.#countdown !== undefined) {
+      this.#countdown.stop();
+      this.#route.countdowns.push(this.#countdown);
+      this.#countdown = undefined;
+    }
+    if (this.#abort !== undefined) offAbort(this.#signal, this.#abort);
     this.#attendant?.ended(this);
     this.#end(state);
+  }
+
+  #wait(until: number): void {
+    this.#until = until;
+    this.#countdown?.start(this, until);
   }
 
   #end(state: Exclude<ExchangeState, { until: number }>): void {
@@ -185,19 +218,22 @@ class Driver implements Receiver, Ongoing {
     else this.#settle({ message: undefined, error: state.error, abandoned });
     if (exchange !== undefined && abandoned === undefined) closeQuietly(exchange);
   }
+}
 
-  #arm(until: number): void {
-    if (this.#timer !== undefined && this.#timerAt === until) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = until;
-    this.#timer = setTimeout(this.#expire, Math.max(0, until - performance.now()));
+/** A message that came. The clock is asked only where it matters when: not of a final answer, as nearly all are. */
+class Arrival {
+  readonly kind = "message";
+  readonly message: Uint8Array;
+  readonly elsewhere: boolean;
+
+  constructor(message: Uint8Array, elsewhere: boolean) {
+    this.message = message;
+    this.elsewhere = elsewhere;
   }
 
-  readonly #expire = (): void => {
-    // Timers may fire a little early by this clock; the wait is over all the same.
-    const now = Math.max(performance.now(), this.#timerAt);
-    this.#take({ kind: "timeout", now, handedOver: this.#answerMayCome });
-  };
+  get now(): number {
+    return performance.now();
+  }
 }
 
 function startsReplay(before: ExchangeState, after: ExchangeState): boolean {

@@ -52,7 +52,7 @@ export class Lingering implements Attendant {
   /** Has to be told of each new command: what comes late of those before it on its slot is nobody's any more. */
   supersede(slot: CommandSlot): void {
     this.#commands[slot]++;
-    this.#last[slot].clear();
+    if (this.#last[slot].size > 0) this.#last[slot].clear();
   }
 
   /**

@@ -198,16 +198,17 @@ export function virtualTime(t: TestContext): VirtualTime {
       pending.delete(timer);
       callback();
     };
-    const timer = set(end, delay > 2 ** 31 - 1 ? 1 : delay);
+    // As in browsers, it can only be cleared: each wait is seen here, and none goes on as the timer of the next.
+    const timer = { inner: set(end, delay > 2 ** 31 - 1 ? 1 : delay) };
     pending.add(timer);
     return timer;
   };
-  const clearCounted = (timer: NodeJS.Timeout | undefined) => {
+  const clearCounted = (timer: ReturnType<typeof setCounted> | undefined) => {
     pending.delete(timer);
-    clear(timer);
+    clear(timer?.inner);
   };
-  t.mock.method(globalThis, "setTimeout", setCounted as typeof setTimeout);
-  t.mock.method(globalThis, "clearTimeout", clearCounted as typeof clearTimeout);
+  t.mock.method(globalThis, "setTimeout", setCounted as unknown as typeof setTimeout);
+  t.mock.method(globalThis, "clearTimeout", clearCounted as unknown as typeof clearTimeout);
   t.mock.method(performance, "now", () => Date.now());
   t.after(() => assert.equal(pending.size, 0, `${pending.size} timers were left behind`));
   const pass = async (milliseconds: number) => {

@@ -19,8 +19,11 @@ export interface Command<Input = unknown, Request = unknown, Response = unknown>
   readonly effect: Effect;
   /** True where a drive may do without it; then its list of optional commands tells. */
   readonly optional?: boolean | undefined;
-  /** The constant field of the request that tells this command from others of the same opcode. */
-  readonly selector?: string | undefined;
+  /**
+   * The fields of the request that tell this command from others of the same opcode: constants, and bit fields of which each
+   * named number is this command's, others not.
+   */
+  readonly selector?: string | readonly string[] | undefined;
   /**
    * The whole request, offsets counted from the start of the message, so that a Parameter Error Location points into it.
    * Bytes 0–4 (header and opcode) are common to all and left to whoever sends.
@@ -34,12 +37,39 @@ export interface Command<Input = unknown, Request = unknown, Response = unknown>
   objection?(request: Request): Objection | undefined;
   /** Values to show its use with, where those of its fields do not make a sensible example by themselves. */
   readonly example?: Partial<Input> | undefined;
+  /**
+   * Members of bit fields that a caller must give all the same: they share their bytes with what may be left out, and zero is a
+   * choice, too.
+   */
+  readonly required?: readonly string[] | undefined;
   /** What stands in for optional fields that a caller leaves out, where zero is not the best choice. */
   defaults?(given: Input): Partial<Input>;
   /** True where this is a view of part of another command's data, which a responder need not know. */
   readonly partial?: boolean | undefined;
+  /**
+   * True where drives must not carry it out out of band, so that a responder need not know it; it is there for those that do
+   * all the same.
+   */
+  readonly prohibited?: boolean | undefined;
+  /** Of data that may be longer than a message: how long they are. Then a request without a data length is for all of them. */
+  readonly extent?: Extent | undefined;
   /** What else an answer has to satisfy, given the question; the complaint where it does not. */
   verify?(request: Request, response: Response): string | undefined;
+}
+
+/** What the beginning of long data tells of them. */
+export interface Extent<Head = never> {
+  /** How they begin. */
+  readonly head: Struct<Head, unknown>;
+  /** How many bytes they are in all, those of the beginning among them; at least so many where there is `needed`. */
+  length(head: Head): number;
+  /**
+   * Where their beginning does not tell: how many they are, as far as those tell that have come. All are there once that is
+   * not more than there are.
+   */
+  needed?(bytes: Uint8Array): number;
+  /** What differs once they have changed, so that parts read before and after do not belong together. */
+  stamp?(head: Head): unknown;
 }
 
 /** A field that a request may not have as it is, and why. */

@@ -64,10 +64,12 @@ describe("the CRC-32C of the Message Integrity Check", () => {
     );
   });
 
-  test("takes a part of a buffer that begins at any byte", () => {
-    const buffer = Uint8Array.from({ length: 64 }, (_, index) => 3 * index);
-    for (let from = 0; from < 9; from++) {
-      assert.equal(crc32c(buffer.subarray(from, from + 40)), reference(buffer.slice(from, from + 40)));
-    }
-  });
+  for (const length of [40, 511, 512, 525]) {
+    test(`takes a part of a buffer, ${length} bytes, that begins at any byte`, () => {
+      const buffer = Uint8Array.from({ length: 600 }, (_, index) => 3 * index);
+      for (let from = 0; from < 9; from++) {
+        assert.equal(crc32c(buffer.subarray(from, from + length)), reference(buffer.slice(from, from + length)));
+      }
+    });
+  }
 });

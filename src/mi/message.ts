@@ -5,6 +5,8 @@ import { crc32c } from "./crc32c.ts";
 export const nvmeMiMessageType = 0x84;
 /** Length of the message header in bytes. */
 export const headerSize = 4;
+/** Where the message parameters (NMP) stand. */
+const parametersOffset = 1;
 /** Where the opcode stands in every request. */
 export const opcodeOffset = 4;
 /** Where the status stands in every response. */
@@ -60,11 +62,31 @@ export const MessageHeader = struct(
 export type MessageHeader = Infer<typeof MessageHeader>;
 
 /** What the header of a request may ask for besides its command. */
-export type MessageFlags = Partial<Pick<MessageHeader, "managementEndpointBuffer" | "commandInitiatedAutoPause">>;
+export type MessageFlags = Partial<Pick<MessageHeader, "managementEndpointBuffer" | "commandInitiatedAutoPause">> & {
+  /** Of an Admin command, and in its own flags: to be carried out though the controller is shut down (ISH). */
+  readonly ignoreShutdown?: boolean;
+};
+
+/** The message parameters (NMP) of answers to both slots, by type, with all reserved bits clear. */
+const answerParameters = new Map(
+  Object.entries(messageTypes).map(([name, type]) => {
+    const header = { messageType: nvmeMiMessageType, nvmeMiMessageType: type, response: true };
+    const ofSlot = (commandSlot: CommandSlot) => MessageHeader.toBytes({ ...header, commandSlot })[parametersOffset];
+    return [name, [ofSlot(0), ofSlot(1)]];
+  }),
+);
+
+/**
+ * Whether a message plainly is an answer of that type to that slot; where not, its header tells what it is. One comparison
+ * instead of decoding a header, which takes longer than all else of judging a short message.
+ */
+export function isAnswer(message: Uint8Array, messageType: MessageType, slot: CommandSlot): boolean {
+  return message[parametersOffset] === answerParameters.get(messageType)?.[slot];
+}
 
 /** A DataView over the same bytes. */
 export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Writes the Message Integrity Check (MIC) into the last four bytes, over all those before it. */

@@ -6,6 +6,12 @@ import { integrityOf, MessageHeader, maximumMessageSize, nvmeMiMessageType, view
  * is no NVMe-MI message or too short for its kind, which `title` names (NVMe-MI 2.0 §3.1.1).
  */
 export function receivedHeader(message: Uint8Array, title: string, minimumSize: number): MessageHeader {
+  requireIntact(message, title, minimumSize);
+  return MessageHeader.decode(viewOf(message), 0);
+}
+
+/** Refuses what `receivedHeader` does. */
+export function requireIntact(message: Uint8Array, title: string, minimumSize: number): void {
   const complain = (field: string, detail: string) => new ProtocolError(`${title}${field}`, detail, message);
   if (message.length < minimumSize) throw tooShort(message, title, minimumSize);
   if (message.length > maximumMessageSize) {
@@ -17,7 +23,6 @@ export function receivedHeader(message: Uint8Array, title: string, minimumSize: 
     const hex = (value: number) => value.toString(16).padStart(8, "0");
     throw new IntegrityError(`Message Integrity Check: is ${hex(received)}, should be ${hex(expected)}`, message);
   }
-  return MessageHeader.decode(viewOf(message), 0);
 }
 
 /** What is said of a message that cannot be one of its kind. */

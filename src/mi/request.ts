@@ -1,6 +1,8 @@
+import { allocateBytes } from "../codec/byte-pool.ts";
 import { MiError } from "../errors.ts";
+import { adminPlaces, ignoreShutdownFlag } from "./admin/admin-command.ts";
 import type { Command } from "./command.ts";
-import { maximumData } from "./command-sets.ts";
+import { commandSets, maximumData } from "./command-sets.ts";
 import {
   type CommandSlot,
   type MessageFlags,
@@ -23,21 +25,31 @@ export function encodeRequest<I>(
   flags: MessageFlags = {},
 ): Uint8Array {
   const complete = withDefaults(command, input);
-  const message = new Uint8Array(command.request.sizeOf(complete) + micSize);
+  const message = allocateBytes(command.request.sizeOf(complete) + micSize);
   const view = viewOf(message);
   MessageHeader.encode(view, 0, {
     messageType: nvmeMiMessageType,
     commandSlot: slot,
     nvmeMiMessageType: command.messageType,
-    ...flags,
+    // One by one: spreading an object takes longer than writing the header.
+    managementEndpointBuffer: flags.managementEndpointBuffer ?? false,
+    commandInitiatedAutoPause: flags.commandInitiatedAutoPause ?? false,
   });
   if (command.opcode !== undefined) view.setUint8(opcodeOffset, command.opcode);
   command.request.encode(view, 0, complete);
+  if (flags.ignoreShutdown === true) setIgnoreShutdown(command, message);
   refuseObjection(command, view);
   // In the Management Endpoint Buffer there is room for more.
   if (flags.managementEndpointBuffer !== true) refuseLongData(command, message);
   seal(message);
   return message;
+}
+
+function setIgnoreShutdown({ title, messageType }: Command, message: Uint8Array): void {
+  if (messageType !== "adminCommand") {
+    throw new MiError("INVALID_ARGUMENT", `${title}: ignoreShutdown: only Admin commands have this flag (ISH)`);
+  }
+  message[adminPlaces.flags] = (message[adminPlaces.flags] ?? 0) | ignoreShutdownFlag;
 }
 
 /** Asked of what would travel: there what was left out is filled in, and lengths are those of the data. */
@@ -50,11 +62,19 @@ function refuseObjection({ objection, request }: Command, view: DataView): void 
 function refuseLongData(command: Command, message: Uint8Array): void {
   const { request, response, title } = command;
   const end = message.length - micSize;
-  const [sent, asked] = [end - request.size, response.lengthAsked?.(request.decode(viewOf(message), 0, end) as never)];
+  const sent = end - request.size;
+  const told = response.lengthAsked?.(request.decode(viewOf(message), 0, end) as never);
+  // Some answers are described with the head that their data are behind.
+  const asked = told && told - Math.max(0, commandSets[command.messageType].responseSize - response.offset);
   const refuse = (what: string) =>
     new MiError("INVALID_ARGUMENT", `${title} request: ${what}, more than the ${maximumData} of a message`);
   if (sent > maximumData) throw refuse(`has ${sent} bytes of data`);
   if (asked !== undefined && asked > maximumData) throw refuse(`asks for ${asked} bytes of data`);
+}
+
+function requireGiven<I>({ request, required = [] }: Command<I>, given: Readonly<Record<string, unknown>>): void {
+  const missing = required.find((name) => given[name] === undefined);
+  if (missing !== undefined) throw new MiError("INVALID_ARGUMENT", `${request.title}.${missing}: is missing`);
 }
 
 function withDefaults<I>(command: Command<I>, input: I): I {
@@ -64,6 +84,7 @@ function withDefaults<I>(command: Command<I>, input: I): I {
   }
   // A misspelt name would be as good as left out: port 0 instead of 7.
   command.request.checkNames(given);
+  if (command.required !== undefined) requireGiven(command, given as Readonly<Record<string, unknown>>);
   const complete: Record<string, unknown> | undefined = command.defaults?.(given as I);
   if (complete === undefined) return given as I;
   // Written so, and not with spreads, which take a microsecond. What is there but undefined is as good as left out.

@@ -8,6 +8,7 @@ import { tagOffset } from "./control/control-primitive.ts";
 import {
   type CommandSlot,
   headerSize,
+  isAnswer,
   MessageHeader,
   type MessageType,
   micSize,
@@ -16,7 +17,7 @@ import {
   statusOffset,
   viewOf,
 } from "./message.ts";
-import { receivedHeader, tooShort } from "./received-message.ts";
+import { requireIntact, tooShort } from "./received-message.ts";
 import { InvalidParameterHead, LengthHead, MoreProcessingHead, moreProcessingUnit } from "./response-head.ts";
 import { responseStatuses, responseStatusTitle } from "./response-status.ts";
 
@@ -39,8 +40,32 @@ export function judgeResponse(
   message: Uint8Array,
   expected: { messageType: MessageType; slot: CommandSlot; tag?: number | undefined },
 ): Reception {
-  const complain = (field: string, detail: string) => new ProtocolError(`${title}${field}`, detail, message);
-  const header = receivedHeader(message, title, minimumResponseSize);
+  requireIntact(message, title, minimumResponseSize);
+  if (!isAnswer(message, expected.messageType, expected.slot)) {
+    const stray = strayOf(message, expected);
+    if (stray !== undefined) return stray;
+  }
+  const status = message[statusOffset];
+  if (expected.messageType === "controlPrimitive") {
+    const stray = judgePrimitive(message, status, expected.tag);
+    if (stray !== undefined) return stray;
+  }
+  if (status !== responseStatuses.moreProcessingRequired.code) return final;
+  return { kind: "moreProcessing", time: MoreProcessingHead.decode(viewOf(message)).time * moreProcessingUnit };
+}
+
+const final: Reception = { kind: "final" };
+
+const complaint = (message: Uint8Array, field: string, detail: string) =>
+  new ProtocolError(`${title}${field}`, detail, message);
+
+/** What a message is that does not plainly answer what was asked. Throws where it is no response at all. */
+function strayOf(
+  message: Uint8Array,
+  expected: { messageType: MessageType; slot: CommandSlot },
+): Reception | undefined {
+  const complain = (field: string, detail: string) => complaint(message, field, detail);
+  const header = MessageHeader.decode(viewOf(message));
   if (!header.response) throw complain(".response", "is a request (ROR 0)");
   if (header.nvmeMiMessageType !== expected.messageType) {
     const error = complain(".nvmeMiMessageType", `${header.nvmeMiMessageType} is not ${expected.messageType}`);
@@ -50,20 +75,23 @@ export function judgeResponse(
     const error = complain(".commandSlot", `answers command slot ${header.commandSlot}, not ${expected.slot}`);
     return { kind: "stray", error };
   }
-  const view = viewOf(message);
-  const status = view.getUint8(statusOffset);
-  if (expected.messageType === "controlPrimitive") {
-    // Only what succeeded has the tag.
-    const tag = status === responseStatuses.success.code ? view.getUint8(tagOffset) : expected.tag;
-    if (expected.tag !== undefined && tag !== expected.tag) {
-      return { kind: "stray", error: complain(".tag", `answers tag ${tag}, not ${expected.tag}`) };
-    }
-    if (status === responseStatuses.moreProcessingRequired.code) {
-      throw complain(".status", "is More Processing Required, which never answers a control primitive");
-    }
+  return undefined;
+}
+
+/** What is only of control primitives: a tag (TAG), in answers that say success, and an answer at once. */
+function judgePrimitive(
+  message: Uint8Array,
+  status: number | undefined,
+  tag: number | undefined,
+): Reception | undefined {
+  const answered = status === responseStatuses.success.code ? message[tagOffset] : tag;
+  if (tag !== undefined && answered !== tag) {
+    return { kind: "stray", error: complaint(message, ".tag", `answers tag ${answered}, not ${tag}`) };
   }
-  if (status !== responseStatuses.moreProcessingRequired.code) return { kind: "final" };
-  return { kind: "moreProcessing", time: MoreProcessingHead.decode(view).time * moreProcessingUnit };
+  if (status === responseStatuses.moreProcessingRequired.code) {
+    throw complaint(message, ".status", "is More Processing Required, which never answers a control primitive");
+  }
+  return undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { compileKind } from "../codec/compile.ts";
 import type { Struct } from "../codec/index.ts";
 import { ProtocolError } from "../errors.ts";
 import { AdminCompletion } from "./admin/admin-command.ts";
@@ -72,6 +73,12 @@ function settle(struct: Struct, bytes: Uint8Array): Uint8Array {
     settled.fill(0, offset, offset + kind.size);
     settled[offset] = left / itemSizeOf(struct);
     left = 0;
+  }
+  for (const { offset, kind } of Object.values(struct.fields)) {
+    const { minimum = 0, step = 1 } = kind.range ?? {};
+    if (step <= 1 || minimum <= 0) continue;
+    // Lengths in whole dwords, of which there is at least one.
+    compileKind(kind).write(new DataView(settled.buffer), offset, step * (1 + (bytes[offset]! % 64)));
   }
   const entries = struct.fields.entryCount;
   if (entries !== undefined) {

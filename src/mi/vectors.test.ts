@@ -2,10 +2,39 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Struct } from "../codec/index.ts";
 import { IntegrityError, type MiError, ProtocolError } from "../errors.ts";
-import { commandEffectsVectors } from "./admin/command-effects.vectors.ts";
-import { logPageVectors } from "./admin/get-log-page.vectors.ts";
-import { identifyVectors } from "./admin/identify.vectors.ts";
+import { directivesVectors } from "./admin/commands/directives.vectors.ts";
+import { firmwareVectors } from "./admin/commands/firmware.vectors.ts";
+import { mediaVectors } from "./admin/commands/media.vectors.ts";
+import { namespaceManagementVectors } from "./admin/commands/namespace-management.vectors.ts";
+import { rawAdminCommandVectors } from "./admin/commands/raw-admin-command.vectors.ts";
+import { securityVectors } from "./admin/commands/security.vectors.ts";
+import { subsystemVectors } from "./admin/commands/subsystem.vectors.ts";
+import { groupFeatureVectors } from "./admin/features/groups.vectors.ts";
+import { hostFeatureVectors } from "./admin/features/hosts.vectors.ts";
+import { mediaFeatureVectors } from "./admin/features/media.vectors.ts";
+import { mediaPerformanceFeatureVectors } from "./admin/features/media-performance.vectors.ts";
+import { metadataFeatureVectors } from "./admin/features/metadata.vectors.ts";
+import { powerFeatureVectors } from "./admin/features/power.vectors.ts";
+import { protectionFeatureVectors } from "./admin/features/protection.vectors.ts";
+import { queueFeatureVectors } from "./admin/features/queues.vectors.ts";
+import { temperatureFeatureVectors } from "./admin/features/temperature.vectors.ts";
+import { identifyCommandSetVectors } from "./admin/identify/command-sets.vectors.ts";
+import { identifyControllerVectors } from "./admin/identify/controllers.vectors.ts";
+import { identifyVectors } from "./admin/identify/identify.vectors.ts";
+import { identifyNamespaceVectors } from "./admin/identify/namespaces.vectors.ts";
+import { identifyResourceVectors } from "./admin/identify/resources.vectors.ts";
 import { adminCommands } from "./admin/index.ts";
+import { abilityVectors } from "./admin/log-pages/abilities.vectors.ts";
+import { commandEffectsVectors } from "./admin/log-pages/command-effects.vectors.ts";
+import { dataPlacementVectors } from "./admin/log-pages/data-placement.vectors.ts";
+import { diagnosticsVectors } from "./admin/log-pages/diagnostics.vectors.ts";
+import { discoveryVectors } from "./admin/log-pages/discovery.vectors.ts";
+import { logPageVectors } from "./admin/log-pages/drive-state.vectors.ts";
+import { enduranceVectors } from "./admin/log-pages/endurance.vectors.ts";
+import { measurementVectors } from "./admin/log-pages/measurements.vectors.ts";
+import { mediaStateVectors } from "./admin/log-pages/media-state.vectors.ts";
+import { namespaceAccessVectors } from "./admin/log-pages/namespace-access.vectors.ts";
+import { reachVectors } from "./admin/log-pages/reach.vectors.ts";
 import type { Command, Commands } from "./command.ts";
 import type { CommandVector } from "./command.vectors.ts";
 import { commandSets } from "./command-sets.ts";
@@ -42,9 +71,38 @@ const vectors: readonly CommandVector[] = [
   ...managementEndpointBufferVectors,
   ...persistentDataAreaVectors,
   ...rawVectors,
+  ...groupFeatureVectors,
+  ...hostFeatureVectors,
+  ...mediaFeatureVectors,
+  ...mediaPerformanceFeatureVectors,
+  ...metadataFeatureVectors,
+  ...powerFeatureVectors,
+  ...protectionFeatureVectors,
+  ...queueFeatureVectors,
+  ...temperatureFeatureVectors,
   ...identifyVectors,
+  ...identifyNamespaceVectors,
+  ...identifyControllerVectors,
+  ...identifyCommandSetVectors,
+  ...identifyResourceVectors,
+  ...abilityVectors,
+  ...dataPlacementVectors,
+  ...discoveryVectors,
+  ...measurementVectors,
+  ...mediaStateVectors,
+  ...reachVectors,
   ...logPageVectors,
+  ...namespaceAccessVectors,
+  ...enduranceVectors,
+  ...diagnosticsVectors,
   ...commandEffectsVectors,
+  ...directivesVectors,
+  ...firmwareVectors,
+  ...mediaVectors,
+  ...namespaceManagementVectors,
+  ...rawAdminCommandVectors,
+  ...securityVectors,
+  ...subsystemVectors,
   ...pcieVectors,
 ];
 

@@ -49,8 +49,10 @@ function dutyOf(family: readonly Duty[], message: Uint8Array): Duty {
 
 /** Refuses a request whose selector names none of the family. */
 function unknownSelector([first]: readonly Duty[]): never {
-  const { request, selector = "" } = first?.command ?? {};
-  throw request === undefined ? new MiRefusal("invalidCommandOpcode") : invalidParameter(selector).locatedIn(request);
+  const { request, selector = [] } = first?.command ?? {};
+  const [name] = [selector].flat();
+  if (request === undefined || name === undefined) throw new MiRefusal("invalidCommandOpcode");
+  throw invalidParameter(name).locatedIn(request);
 }
 
 /** How many bytes a request has behind those of a command's fixed part. */

@@ -7,9 +7,11 @@ import { intoBuffer, refuseLongData, withBufferedData } from "./buffered-command
 import type { DriveModel } from "./drive-model.ts";
 import { choose, type Duty, familyOf } from "./duties.ts";
 import type { Circumstances } from "./handlers/handler.ts";
+import { refuseProhibited } from "./lockdown/lockdown.ts";
+import { noteError } from "./logs/error-log.ts";
 import { usesBuffer } from "./offered-buffer.ts";
 import type { Outcome } from "./outcome.ts";
-import { MiRefusal, NvmeRefusal } from "./refusal.ts";
+import { isTransient, MiRefusal, NvmeAdvice, NvmeRefusal } from "./refusal.ts";
 import { isListed, optionalCommandsOf } from "./supported-commands.ts";
 
 /** Carries out a request that was accepted, and encodes what comes of it: its answer, or the error in it. */
@@ -18,7 +20,11 @@ export function carryOut(drive: DriveModel, message: Uint8Array, circumstances: 
   try {
     return answer(drive, message, circumstances);
   } catch (refusal) {
-    if (refusal instanceof NvmeRefusal) return { answer: encodeNvmeRefusal(to, refusal), changed: false };
+    if (refusal instanceof NvmeRefusal) {
+      noteError(drive, message, refusal);
+      return { answer: encodeNvmeStatus(to, refusal), changed: false };
+    }
+    if (refusal instanceof NvmeAdvice) return { answer: encodeNvmeStatus(to, refusal), changed: true };
     if (refusal instanceof MiRefusal) return { answer: encodeMiRefusal(to, refusal), changed: false };
     throw refusal;
   }
@@ -31,6 +37,7 @@ function answer(drive: DriveModel, message: Uint8Array, circumstances: Circumsta
   const family = familyOf(drive, message, to.messageType);
   if (family.length === 0) throw new MiRefusal("invalidCommandOpcode");
   if (!carriesOut(drive, to, message, family)) throw new MiRefusal("invalidCommandOpcode");
+  if (to.messageType !== "adminCommand") refuseProhibited(drive, to, message);
   const command = choose(family, message)?.command;
   return { answer: answerWith(drive, message, family, circumstances, command), changed: command?.effect !== "read" };
 }
@@ -70,6 +77,7 @@ function encodeMiRefusal(to: AnswerTo, { status, place }: MiRefusal): Uint8Array
   return encodeError(to, responseStatuses[status].code, typeof place === "object" ? place : undefined);
 }
 
-function encodeNvmeRefusal(to: AnswerTo, { statusCodeType, statusCode }: NvmeRefusal): Uint8Array {
-  return encodeAdminResponse(to, { status: { statusCodeType, statusCode, doNotRetry: true } });
+function encodeNvmeStatus(to: AnswerTo, status: NvmeRefusal | NvmeAdvice): Uint8Array {
+  const { statusCodeType, statusCode } = status;
+  return encodeAdminResponse(to, { status: { statusCodeType, statusCode, doNotRetry: !isTransient(status) } });
 }

@@ -2,6 +2,7 @@ import { ErrorInformationEntry, SmartHealthLog } from "../nvme/index.ts";
 import { Drive } from "./drive.ts";
 import { type DriveSpecification, driveModel } from "./drive-specification.ts";
 import { Fleet } from "./fleet.ts";
+import { exampleLogPages } from "./logs/example-log-pages.ts";
 
 const noWarnings = SmartHealthLog.zero().criticalWarning;
 const noError = ErrorInformationEntry.zero();
@@ -26,6 +27,7 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
     uuid: "7d1b9c52-0000-4000-8000-000000000010",
     gigabytes: 3840,
     celsius: 83,
+    firmwareActivation: "controllerReset",
     smart: {
       criticalWarning: { ...noWarnings, temperatureThreshold: true },
       percentageUsed: 11,
@@ -45,6 +47,13 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
     uuid: "7d1b9c52-0000-4000-8000-000000000011",
     gigabytes: 960,
     celsius: 44,
+    firmwareActivation: "subsystemReset",
+    firstSlotReadOnly: true,
+    telemetryReason: "reliability degraded",
+    unreadableBlocks: [
+      { namespaceId: 1, start: 0x1a_2b3cn, blocks: 8n },
+      { namespaceId: 1, start: 0x400_0000n, blocks: 0x100n },
+    ],
     smart: {
       criticalWarning: { ...noWarnings, availableSpareBelowThreshold: true, reliabilityDegraded: true },
       availableSpare: 4,
@@ -91,6 +100,26 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
     managementEndpointBufferSize: 16 * 1024,
     // 64 KiB.
     persistentDataAreaExponent: 16,
+    persistentEventLogSize: 1,
+    asymmetricAccess: true,
+    logPages: exampleLogPages,
+    resources: {
+      domainId: 1,
+      enduranceGroupId: 1,
+      nvmSetId: 1,
+      typicalRandomRead: 800,
+      optimalWriteSize: 131_072,
+      granularity: {
+        attributes: { descriptorForEachFormat: false },
+        descriptors: [{ sizeGranularity: 0x4000_0000n, capacityGranularity: 0x4000_0000n }],
+      },
+      uuids: [{ association: "pciVendorId", uuid: "a5d1c7e0-0000-4000-8000-0000000000c0" }],
+    },
+    // 8 MiB in all.
+    telemetryBlocks: [8, 64, 512, 0x3fff],
+    telemetryReason: "write latency above the vendor's limit",
+    // 256 KiB each.
+    bootPartitionUnits: 2,
   },
 };
 

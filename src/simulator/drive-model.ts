@@ -1,5 +1,6 @@
 import type { CompositeTemperature } from "../codec/index.ts";
 import type {
+  adminCommands,
   ControllerHealth,
   ControllerInformation,
   controlPrimitives,
@@ -16,9 +17,19 @@ import type {
   IdentifyNamespace,
   SmartHealthLog,
 } from "../nvme/index.ts";
-
 import type { EventModel } from "./events/event-model.ts";
+import type { FeatureModel } from "./features/feature-model.ts";
+import type { BootPartitionModel } from "./firmware/boot-partitions.ts";
+import type { FirmwareModel } from "./firmware/firmware-model.ts";
 import type { FunctionType } from "./function-type.ts";
+import type { LockdownModel } from "./lockdown/lockdown-model.ts";
+import type { AsymmetricAccessModel } from "./logs/asymmetric-access-model.ts";
+import type { PersistentEventModel } from "./logs/persistent-event-model.ts";
+import type { SelfTestModel } from "./logs/self-test-model.ts";
+import type { TelemetryModel } from "./logs/telemetry-model.ts";
+import type { ChangedNamespaces } from "./media/changed-namespaces-model.ts";
+import type { MediaModel } from "./media/media-model.ts";
+import type { ResourceModel } from "./media/resource-model.ts";
 
 /**
  * The PCI function of a controller. What its registers say is the drive's and the controller's: here is what was written,
@@ -50,7 +61,12 @@ export interface ControllerModel {
 /** One namespace of a simulated drive. */
 export interface NamespaceModel {
   readonly id: number;
-  readonly identify: IdentifyNamespace;
+  identify: IdentifyNamespace;
+  readonly uuid: string;
+  /** Command Set Identifier (CSI): 0 is the NVM command set. */
+  readonly commandSet: number;
+  /** Ids of the controllers that it is attached to, ascending. Without any it is allocated, but not active. */
+  attachedTo: readonly number[];
 }
 
 /** One port of a simulated drive, with what a management controller may configure. */
@@ -65,6 +81,11 @@ export interface PortModel {
 export type VendorCommand = (
   request: RequestOf<typeof miCommands.rawCommand>,
 ) => ResponseOf<typeof miCommands.rawCommand>;
+
+/** What a simulated drive does for an Admin opcode of its vendor (C0h–FFh): from the request to all that the command returns. */
+export type VendorAdminCommand = (
+  request: RequestOf<typeof adminCommands.rawAdminCommand>,
+) => ResponseOf<typeof adminCommands.rawAdminCommand>;
 
 /** What a simulated drive does for a control primitive of its vendor (F0h–FFh): from its parameter to its answer's. */
 export type VendorPrimitive = (
@@ -86,10 +107,18 @@ export interface DriveModel {
   readonly controllers: readonly ControllerModel[];
   /** In ascending order of their ids. */
   namespaces: readonly NamespaceModel[];
+  /** What all namespaces that it may have are like: their formats, their abilities. */
+  readonly commonNamespace: IdentifyNamespace;
+  /** Which namespaces changed since somebody read so. */
+  readonly changedNamespaces: ChangedNamespaces;
+  /** What goes on with its media. */
+  readonly media: MediaModel;
   /** The optional commands that it carries out; it refuses all others. Those of `vendorCommands` need not be here. */
   readonly optionalCommands: readonly SupportedCommand[];
   /** By opcode. None unless a program adds some. */
   readonly vendorCommands: Map<number, VendorCommand>;
+  /** The same for Admin commands. */
+  readonly vendorAdminCommands: Map<number, VendorAdminCommand>;
   /** The same for control primitives. */
   readonly vendorPrimitives: Map<number, VendorPrimitive>;
   /** The commands whose data may be in its Management Endpoint Buffer. */
@@ -108,16 +137,44 @@ export interface DriveModel {
   resets: number;
   /** What every controller answers to Identify Controller, but for its own id. */
   identify: IdentifyController;
+  /** Hours and minutes in it are those when the drive got power: those since are added when they are told. */
   smart: SmartHealthLog;
+  /** When it got power, in milliseconds by the drive's clock; undefined for one that no `Drive` has yet been made of. */
+  poweredSince: number | undefined;
   firmware: FirmwareSlotLog;
+  /** What is on its way into `firmware`. */
+  readonly firmwareUpdate: FirmwareModel;
+  /** Newest first, as many as Identify Controller says. */
   errors: readonly ErrorInformationEntry[];
+  readonly selfTests: SelfTestModel;
+  readonly telemetry: TelemetryModel;
+  /** Undefined for a drive that has none. */
+  readonly bootPartitions: BootPartitionModel | undefined;
+  readonly lockdown: LockdownModel;
+  /** What Security Send left in the drive's own protocol, by protocol-specific value. */
+  readonly securityStore: Map<number, Uint8Array>;
+  /** Ranges of logical blocks that it cannot read. */
+  unreadableBlocks: readonly { readonly namespaceId: number; readonly start: bigint; readonly blocks: bigint }[];
   driveFunctional: boolean;
+  /**
+   * Log pages that are no more than bytes to the drive, by their identifier: of the specification's what it does not work out
+   * from its state, and the vendor's (C0h–FFh).
+   */
+  readonly logPages: Map<number, Uint8Array>;
+  /** Undefined for a drive without a Persistent Event log. */
+  readonly persistentEvents: PersistentEventModel | undefined;
+  /** Undefined for a drive without Asymmetric Namespace Access. */
+  readonly asymmetricAccess: AsymmetricAccessModel | undefined;
   /** In Sanitize Failure Mode (SFM). */
   sanitizeFailure: boolean;
+  /** What its capacity is divided into; undefined for a drive that tells nothing of that. */
+  readonly resources: ResourceModel | undefined;
   /** Ids of the namespaces in Sanitize Namespace Failure Mode (SNFM). Only drives of NVMe-MI 2.1 and later tell of them. */
   sanitizeNamespaceFailure: readonly number[];
   /** Takes more power than its threshold. Only an event says so, from NVMe-MI 2.1 on. */
   powerThresholdExceeded: boolean;
+  /** What was set by Set Features. */
+  readonly features: FeatureModel;
   /** Asynchronous events; undefined for a drive that has none. */
   readonly events: EventModel | undefined;
   /** What changed of any controller since it was cleared: a memory of its own beside that of each controller. */

@@ -1,5 +1,6 @@
 import { celsiusToKelvin } from "../codec/index.ts";
 import {
+  adminCommands,
   type Command,
   ControllerHealth,
   ControllerInformation,
@@ -15,14 +16,25 @@ import {
   PowerStateDescriptor,
   SmartHealthLog,
 } from "../nvme/index.ts";
-import { newPciFunction } from "./controller-memory.ts";
 import type { ControllerModel, DriveModel, NamespaceModel, PortModel } from "./drive-model.ts";
 import { type EventModel, eventModel, supportedEvents } from "./events/event-model.ts";
+import { featureModel } from "./features/feature-model.ts";
+import { groupOfNamespaces, type LogSpecification, logAttributes, logsOf } from "./logs/log-attributes.ts";
+import {
+  hasFourthArea,
+  type MaintenanceSpecification,
+  maintenanceAttributes,
+  maintenanceCommands,
+  maintenanceOf,
+} from "./maintenance.ts";
+import { type MediaSpecification, mediaAttributes, mediaCommands, mediaOf } from "./media/media.ts";
+import { placeOfNamespaces, type ResourceModel, resourceAttributes } from "./media/resource-model.ts";
+import { newPciFunction } from "./pci/controller-memory.ts";
 import { vitalProductDataOf } from "./simulated-vital-product-data.ts";
 import { supportedCommands } from "./supported-commands.ts";
 
 /** What makes one simulated drive another than the next. */
-export interface DriveSpecification {
+export interface DriveSpecification extends MaintenanceSpecification, LogSpecification, MediaSpecification {
   /** What is particular to it, for people. */
   readonly description: string;
   readonly modelNumber: string;
@@ -42,8 +54,6 @@ export interface DriveSpecification {
   readonly pciePorts?: 1 | 2;
   /** Command slots of the management endpoint; 2 if left out. */
   readonly commandSlots?: 1 | 2;
-  /** Version of NVMe-MI; 1.2 if left out. */
-  readonly version?: { readonly major: number; readonly minor: number };
   /** The most bytes of a list of events; as much as fits a message if left out. Drives before NVMe-MI 2.0 have no events. */
   readonly eventListLimit?: number;
   /** Asynchronous events of the vendor (C0h–FFh), for `Drive.raise`; none if left out. */
@@ -52,6 +62,14 @@ export interface DriveSpecification {
   readonly managementEndpointBufferSize?: number;
   /** Size of the Persistent Data Area as an exponent of two; none if left out. */
   readonly persistentDataAreaExponent?: number;
+  /** Log pages kept as bytes, by their identifier, the vendor's (C0h–FFh) among them; none if left out. */
+  readonly logPages?: ReadonlyMap<number, Uint8Array>;
+  /** What its capacity is divided into; it tells nothing of that if left out. */
+  readonly resources?: ResourceModel;
+  /** The most that its Persistent Event log has, in units of 64 KiB; it has none if left out. */
+  readonly persistentEventLogSize?: number;
+  /** Its namespaces are in an ANA group. */
+  readonly asymmetricAccess?: true;
   /** For an enclosure: its diagnostic pages of SCSI Enclosure Services by their codes, but for 00h, which lists them. */
   readonly enclosurePages?: ReadonlyMap<number, Uint8Array>;
 }
@@ -69,6 +87,7 @@ export function driveModel(particulars: DriveSpecification): DriveModel {
   const smart = smartOf(specification, temperature);
   const ports = portsOf(specification, pciePorts);
   const { managementEndpointBufferSize = 0, persistentDataAreaExponent: exponent, enclosurePages } = specification;
+  const first = namespaceOf(specification, pciePorts > 1);
   return {
     description: specification.description,
     uuid: specification.uuid,
@@ -77,9 +96,11 @@ export function driveModel(particulars: DriveSpecification): DriveModel {
     commandSlots: specification.commandSlots ?? 2,
     ports,
     controllers: Array.from({ length: pciePorts }, (_, index) => controllerOf(index)),
-    namespaces: [namespaceOf(specification, pciePorts > 1)],
+    namespaces: [first],
+    ...mediaOf(specification, first.identify),
     optionalCommands: supportedCommands(optionalCommandsFor(specification)),
     vendorCommands: new Map(),
+    vendorAdminCommands: new Map(),
     bufferCommands: supportedCommands(bufferCommandsFor(specification)),
     managementEndpointBuffer: new Uint8Array(managementEndpointBufferSize),
     vitalProductData: vitalProductDataOf(specification, ports),
@@ -90,11 +111,16 @@ export function driveModel(particulars: DriveSpecification): DriveModel {
     identify: identifyOf(specification, pciePorts),
     smart,
     firmware: firmwareOf(specification),
+    ...maintenanceOf(specification),
     errors: errorsOf(specification),
+    logPages: new Map(specification.logPages),
     driveFunctional: specification.driveFunctional ?? true,
+    ...logsOf(specification),
     sanitizeFailure: false,
+    resources: specification.resources,
     sanitizeNamespaceFailure: [],
     powerThresholdExceeded: false,
+    features: featureModel(),
     events: eventsOf(specification, version),
     compositeStatus: ControllerHealth.zero().changes,
     temperatureReading: undefined,
@@ -124,7 +150,7 @@ function bufferCommandsFor({ managementEndpointBufferSize, enclosurePages }: Dri
 /** The optional commands of simulated drives: whatever is there to carry them out with. */
 function optionalCommandsFor(specification: DriveSpecification): Command[] {
   const { managementEndpointBufferSize, persistentDataAreaExponent, enclosurePages } = specification;
-  const all: Command[] = [miCommands.vpdWrite, miCommands.reset, miCommands.shutdown];
+  const all: Command[] = [miCommands.vpdWrite, miCommands.reset, miCommands.shutdown, adminCommands.setFeatures];
   if (enclosurePages !== undefined) all.push(miCommands.sesReceive, miCommands.sesSend);
   if (managementEndpointBufferSize !== undefined) {
     all.push(miCommands.managementEndpointBufferRead, miCommands.managementEndpointBufferWrite);
@@ -133,7 +159,12 @@ function optionalCommandsFor(specification: DriveSpecification): Command[] {
     all.push(miCommands.persistentDataAreaRead, miCommands.persistentDataAreaWrite);
     all.push(miCommands.persistentDataAreaWriteZeroes);
   }
-  return [...all, ...Object.values(pcieCommands)];
+  return [
+    ...all,
+    ...maintenanceCommands(specification),
+    ...mediaCommands(specification),
+    ...Object.values(pcieCommands),
+  ];
 }
 
 function portsOf(specification: DriveSpecification, pciePorts: number): PortModel[] {
@@ -218,11 +249,15 @@ function blocksOf({ gigabytes }: DriveSpecification): bigint {
 
 function namespaceOf(specification: DriveSpecification, shared: boolean): NamespaceModel {
   const zero = IdentifyNamespace.zero();
-  const blocks = blocksOf(specification);
+  const blocks = blocksOf(specification) - (specification.unallocatedBytes ?? 0n) / bytesPerBlock;
   const [first, second, ...others] = zero.lbaFormats;
   if (first === undefined || second === undefined) throw new TypeError("a namespace has no LBA formats");
   return {
     id: 1,
+    // That of the drive, but for one digit.
+    uuid: specification.uuid.replace(/^./, "1"),
+    commandSet: 0,
+    attachedTo: shared ? [0, 1] : [0],
     identify: {
       ...zero,
       size: blocks,
@@ -232,6 +267,9 @@ function namespaceOf(specification: DriveSpecification, shared: boolean): Namesp
       formattedLbaSize: { ...zero.formattedLbaSize, formatIndexLow: 1 },
       sharingCapabilities: { ...zero.sharingCapabilities, shared },
       nvmCapacity: blocks * bytesPerBlock,
+      formatProgress: { supported: true, remaining: 0 },
+      ...groupOfNamespaces(specification),
+      ...placeOfNamespaces(specification.resources),
       globallyUniqueId: uniqueIdOf(specification),
       lbaFormats: [{ ...first, dataSizeExponent: 9 }, { ...second, dataSizeExponent: 12 }, ...others],
     },
@@ -260,6 +298,7 @@ function identifyOf(specification: DriveSpecification, pciePorts: number): Ident
       ...zero.multiPathCapabilities,
       multiplePorts: severalControllers,
       multipleControllers: severalControllers,
+      asymmetricAccessReporting: specification.asymmetricAccess ?? false,
     },
     maximumDataTransferSizeExponent: 5,
     version: { major: 1, minor: 4, tertiary: 0 },
@@ -271,8 +310,17 @@ function identifyOf(specification: DriveSpecification, pciePorts: number): Ident
     vpdWriteCycles: { remaining: 100, valid: true },
     managementEndpointCapabilities: { ...zero.managementEndpointCapabilities, twoWire: true, pcie: true },
     // Log pages are read in parts (NUMDU, LPO).
-    logPageAttributes: { ...zero.logPageAttributes, commandEffects: true, extendedData: true },
-    firmwareUpdates: { ...zero.firmwareUpdates, slots: 3, activationWithoutReset: true },
+    logPageAttributes: {
+      ...zero.logPageAttributes,
+      commandEffects: true,
+      extendedData: true,
+      persistentEvent: specification.persistentEventLogSize !== undefined,
+      telemetry: true,
+      telemetryDataArea4: hasFourthArea(specification),
+    },
+    ...maintenanceAttributes(specification),
+    ...mediaAttributes(specification),
+    ...logAttributes(specification),
     errorLogPageEntries: errorEntries - 1,
     powerStatesSupported: powerStates.length - 1,
     warningTemperature: celsiusToKelvin(70),
@@ -281,6 +329,8 @@ function identifyOf(specification: DriveSpecification, pciePorts: number): Ident
     submissionQueueEntrySize: { requiredExponent: 6, maximumExponent: 6 },
     completionQueueEntrySize: { requiredExponent: 4, maximumExponent: 4 },
     namespaces: 16,
+    optionalNvmCommands: { ...zero.optionalNvmCommands, saveAndSelectFeatures: true, timestamp: true },
+    ...resourceAttributes(specification.resources),
     subsystemNqn: `nqn.2026-11.invalid.nvme-mi:simulated:${serialNumber}`,
     powerStates: [...powerStates, ...zero.powerStates.slice(powerStates.length)],
   };

@@ -10,9 +10,12 @@ import { stateOf } from "./events/drive-state.ts";
 import { EventSender } from "./events/event-sender.ts";
 import { passTime, type RaisedEvent, raiseChanges, raiseOccurrence } from "./events/state-changes.ts";
 import type { Circumstances } from "./handlers/handler.ts";
+import { notePowerOnOrReset } from "./logs/persistent-events.ts";
+import { captureControllerTelemetry } from "./logs/telemetry.ts";
 import type { Outcome } from "./outcome.ts";
 import { isMoreProcessing, sendAll, timerTolerance } from "./served-command.ts";
 import { configuredUnit } from "./served-port.ts";
+import { cyclePower } from "./subsystem-power.ts";
 
 /** One adding of a behaviour, which may be added more than once. */
 interface Added {
@@ -37,6 +40,8 @@ export class Drive {
   /** `now` is the clock in milliseconds by which a command slot is busy; the real one if left out. */
   constructor(model: DriveModel, now: () => number = () => performance.now()) {
     this.model = model;
+    model.poweredSince = now();
+    if (model.persistentEvents?.events.length === 0) notePowerOnOrReset(model, now());
     this.#now = now;
     this.#endpoint = new EndpointState(model, now);
     this.#events = new EventSender(model, this.#endpoint, now);
@@ -76,6 +81,19 @@ export class Drive {
   raise(event: RaisedEvent): void {
     raiseOccurrence(this.model, event, this.#now());
     this.#events.follow();
+  }
+
+  /** Lets it capture telemetry of its own accord, for a reason of up to 128 ASCII characters. */
+  captureTelemetry(reason: string): void {
+    this.change((model) => captureControllerTelemetry(model, reason));
+  }
+
+  /** Takes its power away and gives it back: whatever was going on is over, and what only power keeps is gone. */
+  cyclePower(): void {
+    const now = this.#now();
+    passTime(this.model, now);
+    this.change((model) => cyclePower(model, now));
+    this.#endpoint.reset();
   }
 
   /** Adds a behaviour in front of all others; returns a function that takes it away again, just this one and once. */
@@ -141,6 +159,7 @@ export class Drive {
     passTime(this.model, now);
     const before = stateOf(this.model);
     const outcome = carryOut(this.model, message, {
+      message,
       to,
       endpoint: this.#endpoint,
       requester,

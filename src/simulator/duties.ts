@@ -8,6 +8,7 @@ import {
   miCommands,
   pcieCommands,
 } from "../mi/index.ts";
+import { isMeant } from "../mi/is-meant.ts";
 import { opcodeOffset, viewOf } from "../mi/message.ts";
 import type { DriveModel } from "./drive-model.ts";
 import { adminHandlers } from "./handlers/admin.ts";
@@ -39,7 +40,7 @@ const duties: readonly Duty[] = [
 
 function dutiesOf(commands: Commands, handlers: object): Duty[] {
   return Object.entries(commands)
-    .filter(([, command]) => !command.partial)
+    .filter(([, command]) => !command.partial && !command.prohibited)
     .map(([name, command]) => {
       const handler = (handlers as Record<string, AnyHandler>)[name] as AnyHandler;
       return { name, command, handler, inspect: inspections[name] };
@@ -64,9 +65,5 @@ export function familyOf(drive: DriveModel, message: Uint8Array, messageType: Co
 
 /** The duty of a family that a request means; undefined where its selector holds a number that nobody has. */
 export function choose(family: readonly Duty[], message: Uint8Array): Duty | undefined {
-  return family.find(({ command: { request, selector } }) => {
-    if (selector === undefined) return true;
-    const field = request.fields[selector];
-    return field !== undefined && message[field.offset] === field.constant;
-  });
+  return family.find(({ command }) => isMeant(command, message));
 }

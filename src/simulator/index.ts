@@ -24,6 +24,7 @@ export type {
   NamespaceModel,
   PciFunctionModel,
   PortModel,
+  VendorAdminCommand,
   VendorCommand,
   VendorPrimitive,
 } from "./drive-model.ts";
@@ -31,5 +32,6 @@ export { type DriveSpecification, driveModel } from "./drive-specification.ts";
 export type { EventModel } from "./events/event-model.ts";
 export type { EventState, EventTerms } from "./events/event-state.ts";
 export type { RaisedEvent } from "./events/state-changes.ts";
+export { simulatedFirmwareImage } from "./firmware/firmware-image.ts";
 export { Fleet } from "./fleet.ts";
 export type { FunctionType } from "./function-type.ts";

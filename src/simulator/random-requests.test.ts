@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { type Drive, defaultFleet } from "./index.ts";
-import { getLogPage, identify, isIntact, miRequest, sealed } from "./messages.contract.ts";
+import { adminRequest, getLogPage, identify, isIntact, miRequest, sealed } from "./messages.contract.ts";
 
 const fleet = defaultFleet();
 const anyDrive = fc.constantFrom(...fleet.eids.map((eid): Drive => fleet.drive(eid)));
@@ -101,6 +101,27 @@ describe("a drive never throws and answers with one intact message or none", () 
         checkReplies(drive, log ? getLogPage(2, 512, given) : identify(1, given));
       }),
       { numRuns: 1_500 },
+    );
+  });
+
+  test("to Admin commands of any opcode with any fields and data", () => {
+    const fields = fc.record({
+      flags: fc.integer({ min: 0, max: 7 }),
+      namespaceId: fc.constantFrom(0, 1, 2, 3, 17, 0xffff_ffff),
+      dwords: fc.tuple(...Array.from({ length: 6 }, () => fc.oneof(fc.integer({ min: 0, max: 0x20f }), dword))),
+      size: fc.constantFrom(0, 0, 4, 8, 512, 4096),
+      filler: fc.constantFrom(0, 1, 0x80, 0xff),
+    });
+    const opcode = fc.constantFrom(
+      ...[0x02, 0x06, 0x09, 0x0a, 0x0d, 0x10, 0x11, 0x14, 0x15, 0x19, 0x1a, 0x1c, 0x20, 0x24],
+      ...[0x80, 0x81, 0x82, 0x84, 0x86, 0x8c, 0xc0, 0xff],
+    );
+    fc.assert(
+      fc.property(anyDrive, opcode, fields, (drive, code, { size, filler, ...given }) => {
+        const data = (code & 0b11) === 0b01 ? new Array<number>(size).fill(filler) : [];
+        checkReplies(drive, adminRequest(code, { ...given, length: size, data }));
+      }),
+      { numRuns: 4_000 },
     );
   });
 

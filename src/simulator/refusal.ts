@@ -30,8 +30,32 @@ export class MiRefusal {
   }
 }
 
-/** An Admin command completed with an NVMe status. */
+/** An Admin command completed with an NVMe status, for one of its fields where the refusal has a place. */
 export class NvmeRefusal {
+  readonly statusCodeType: number;
+  readonly statusCode: number;
+  readonly place: Place | string | undefined;
+
+  constructor(statusCodeType: number, statusCode: number, place?: Place | string) {
+    this.statusCodeType = statusCodeType;
+    this.statusCode = statusCode;
+    this.place = place;
+  }
+
+  /** The same refusal for a field of the request. */
+  at(field: string): NvmeRefusal {
+    return new NvmeRefusal(this.statusCodeType, this.statusCode, field);
+  }
+
+  /** The same refusal with its field's place in a request found. What is in a command's data has none. */
+  locatedIn(request: Struct): NvmeRefusal {
+    if (typeof this.place !== "string") return this;
+    return new NvmeRefusal(this.statusCodeType, this.statusCode, placeOf(request, this.place));
+  }
+}
+
+/** A status that says what is still to be done about a command that was carried out: no error, though it is no success. */
+export class NvmeAdvice {
   readonly statusCodeType: number;
   readonly statusCode: number;
 
@@ -69,9 +93,26 @@ export function refuseReservedHeader(drive: DriveModel, to: AnswerTo, message: U
   refuseReserved(message, 3);
 }
 
+/** Whether time alone ends what a status tells of, so that the same command may succeed later: Do Not Retry is not set then. */
+export function isTransient({
+  statusCodeType,
+  statusCode,
+}: Pick<NvmeRefusal, "statusCodeType" | "statusCode">): boolean {
+  const { sanitizeInProgress, formatInProgress } = nvmeRefusals;
+  return statusCodeType === 0 && [sanitizeInProgress.statusCode, formatInProgress.statusCode].includes(statusCode);
+}
+
 /** NVMe statuses that the simulated drives give, by name. */
 export const nvmeRefusals = {
   invalidField: new NvmeRefusal(0, 0x02),
   invalidNamespaceOrFormat: new NvmeRefusal(0, 0x0b),
   invalidLogPage: new NvmeRefusal(1, 0x09),
+  invalidFormat: new NvmeRefusal(1, 0x0a),
+  sanitizeFailed: new NvmeRefusal(0, 0x1c),
+  sanitizeInProgress: new NvmeRefusal(0, 0x1d),
+  writeProtected: new NvmeRefusal(0, 0x20),
+  formatInProgress: new NvmeRefusal(0, 0x84),
+  featureNotSaveable: new NvmeRefusal(1, 0x0d),
+  featureNotChangeable: new NvmeRefusal(1, 0x0e),
+  featureNotNamespaceSpecific: new NvmeRefusal(1, 0x0f),
 } as const;

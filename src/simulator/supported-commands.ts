@@ -24,8 +24,12 @@ export function isListed(list: readonly SupportedCommand[], { messageType, opcod
 }
 
 /** The optional commands that a drive supports, those of its vendor among them. */
-export function optionalCommandsOf({ optionalCommands, vendorCommands }: DriveModel): SupportedCommand[] {
-  const vendors = [...vendorCommands.keys()].map((opcode) => ({ messageType: "miCommand", opcode }) as const);
+export function optionalCommandsOf(drive: DriveModel): SupportedCommand[] {
+  const { optionalCommands, vendorCommands, vendorAdminCommands } = drive;
+  const vendors: Opcode[] = [
+    ...[...vendorCommands.keys()].map((opcode) => ({ messageType: "miCommand", opcode }) as const),
+    ...[...vendorAdminCommands.keys()].map((opcode) => ({ messageType: "adminCommand", opcode }) as const),
+  ];
   const missing = vendors.filter((command) => !isListed(optionalCommands, command));
   return [...optionalCommands, ...supportedCommands(missing)];
 }

@@ -1,12 +1,39 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { adminCommands, controlPrimitives, miCommands, opcodes, pcieCommands } from "../../src/mi/index.ts";
-import { commandsPage, gaps, sections } from "./commands-page.ts";
+import {
+  adminCommands,
+  type Commands,
+  controlPrimitives,
+  miCommands,
+  opcodes,
+  pcieCommands,
+} from "../../src/mi/index.ts";
+import { commandsPage, sections } from "./commands-page.ts";
+import { gaps, refuses } from "./section.ts";
 
 const file = new URL("../../../docs/commands.md", import.meta.url);
 const all = await sections();
 const sectionOf = (name: string) => all.find((section) => section.name === name) ?? assert.fail(name);
+
+const exported = "is about exported resources of fabrics: no layout is known, `rawAdminCommand` sends it";
+
+/** What may be missing, by section, number and column, and why. */
+const exceptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  adminCommand: {
+    "20h: simulator": "no simulated drive can be configured anew: they refuse it, and do not list it",
+    ...Object.fromEntries(
+      ["28h", "2Ah", "2Dh", "31h", "35h"].flatMap((opcode) =>
+        ["methods", "simulator", "verbs", "vectors"].map((column) => [`${opcode}: ${column}`, exported]),
+      ),
+    ),
+  },
+};
+
+/** What is missing, but for what may be. */
+function missing(name: string): string[] {
+  return gaps(sectionOf(name)).filter((gap) => exceptions[name]?.[gap] === undefined);
+}
 
 describe("docs/commands.md", () => {
   test("is what the code says", async () => {
@@ -14,13 +41,29 @@ describe("docs/commands.md", () => {
     assert.ok(readFileSync(file, "utf8") === (await commandsPage()), "it is stale: run npm run docs");
   });
 
-  for (const name of ["miCommand", "controlPrimitive", "pcieCommand", "asynchronousEvent"]) {
+  for (const name of ["miCommand", "controlPrimitive", "pcieCommand", "adminCommand", "asynchronousEvent"]) {
     test(`has a method, an answer of the simulator, a verb and vectors for every ${name} of the specification`, () => {
-      const section = sectionOf(name);
-      assert.ok(section.rows.length > 5);
-      assert.deepEqual(gaps(section), []);
+      assert.ok(sectionOf(name).rows.length > 5);
+      assert.deepEqual(missing(name), []);
     });
   }
+
+  for (const name of ["identify", "logPages", "features"]) {
+    test(`has a method, a verb and vectors for every identifier of ${name}`, () => {
+      assert.ok(sectionOf(name).rows.length > 25);
+      assert.deepEqual(missing(name), []);
+    });
+  }
+
+  test("makes no exception that is not needed", () => {
+    for (const [name, excused] of Object.entries(exceptions)) {
+      const found = gaps(sectionOf(name));
+      assert.deepEqual(
+        Object.keys(excused).filter((gap) => !found.includes(gap)),
+        [],
+      );
+    }
+  });
 
   test("has every method of every registry in one row", () => {
     const methods = all.flatMap(({ rows }) => rows.flatMap((row) => row.methods));
@@ -31,9 +74,12 @@ describe("docs/commands.md", () => {
     );
   });
 
-  test("has no method for what is prohibited, which simulated drives refuse", () => {
-    for (const { opcode, methods, simulator, support } of sectionOf("adminCommand").rows) {
-      if (support === "prohibited") assert.deepEqual([methods, simulator], [[], "refuses"], opcode);
+  test("has methods for what is prohibited only where they are marked so, and simulated drives refuse it", () => {
+    const commands: Commands = adminCommands;
+    for (const { number, methods, simulator, support } of sectionOf("adminCommand").rows) {
+      if (support !== "prohibited") continue;
+      assert.equal(simulator, refuses, number);
+      for (const method of methods) assert.equal(commands[method]?.prohibited, true, method);
     }
   });
 });

@@ -2,8 +2,7 @@ import { verbs } from "../../src/cli/verbs.ts";
 import { Endpoint } from "../../src/index.ts";
 import { asynchronousEvents } from "../../src/mi/index.ts";
 import { defaultFleet } from "../../src/simulator/index.ts";
-import type { OpcodeRow, Section } from "./commands-page.ts";
-import { notYet } from "./not-yet.ts";
+import { type Row, refuses, type Section } from "./section.ts";
 import { vectorRows } from "./vector-counts.ts";
 
 /** The events of the specification, NVMe-MI 2.0 §8 and 2.1. Not taken from the library, which is to have them all. */
@@ -49,7 +48,7 @@ function has(row: unknown, isMeant: (event: unknown) => boolean): boolean {
   return Object.entries(row).some(([name, value]) => (name === "event" && isMeant(value)) || has(value, isMeant));
 }
 
-const sendsIf = (supported: boolean): string => (supported ? "sends" : notYet);
+const sendsIf = (supported: boolean): string => (supported ? "sends" : refuses);
 
 /** Asynchronous events: all come through one method, and one verb. */
 export async function eventSection(): Promise<Section> {
@@ -57,10 +56,10 @@ export async function eventSection(): Promise<Section> {
   const methods = "events" in Endpoint.prototype ? ["events"] : [];
   const verb = verbs.find(({ name }) => name === "events")?.name;
   const count = (isMeant: (event: unknown) => boolean) => vectors.filter((row) => has(row, isMeant)).length;
-  const known = Object.entries(titles).map(([number, title]): OpcodeRow => {
+  const known = Object.entries(titles).map(([number, title]): Row => {
     const [name] = Object.entries(asynchronousEvents).find(([, { id }]) => id === Number(number)) ?? [];
     return {
-      opcode: `${Number(number).toString(16).padStart(2, "0").toUpperCase()}h`,
+      number: `${Number(number).toString(16).padStart(2, "0").toUpperCase()}h`,
       title,
       support: "optional",
       methods: name === undefined ? [] : methods,
@@ -69,8 +68,8 @@ export async function eventSection(): Promise<Section> {
       vectors: count((event) => event === name),
     };
   });
-  const vendors: OpcodeRow = {
-    opcode: "C0h–FFh",
+  const vendors: Row = {
+    number: "C0h–FFh",
     title: "Vendor specific",
     support: "optional",
     methods,

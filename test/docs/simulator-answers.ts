@@ -1,6 +1,7 @@
 import { type CommandSetName, commandSets, opcodes, responseStatuses } from "../../src/mi/index.ts";
 import { messageTypes, micSize, nvmeMiMessageType, opcodeOffset, seal, statusOffset } from "../../src/mi/message.ts";
 import { Drive, defaultFleet, driveModel } from "../../src/simulator/index.ts";
+import { refuses } from "./section.ts";
 
 /** A drive of every sort there is, each time new: some commands change them for good. */
 function drives(): Drive[] {
@@ -23,12 +24,13 @@ function enclosure(): Drive {
   );
 }
 
-/** One whose vendor has a command and a control primitive with every opcode that may be a vendor's. */
+/** One whose vendor has a command, a control primitive and an Admin command with every opcode that may be a vendor's. */
 function vendorDrive(): Drive {
   const drive = defaultFleet().drive(9);
   for (let opcode = commandSets.miCommand.firstVendorOpcode; opcode < 0x100; opcode++) {
     drive.model.vendorCommands.set(opcode, () => ({ managementResponse: 0, data: new Uint8Array(0) }));
     drive.model.vendorPrimitives.set(opcode, () => ({ result: 0 }));
+    drive.model.vendorAdminCommands.set(opcode, () => ({ result: 0, result1: 0, data: new Uint8Array(0) }));
   }
   return drive;
 }
@@ -44,11 +46,11 @@ function knows(drive: Drive, set: CommandSetName, opcode: number): boolean {
   return answer !== undefined && answer[statusOffset] !== responseStatuses.invalidCommandOpcode.code;
 }
 
-/** What simulated drives do with an opcode; undefined where they should know it and do not. */
-export function simulatorAnswers(set: CommandSetName, opcode: number): string | undefined {
+/** What simulated drives do with an opcode. */
+export function simulatorAnswers(set: CommandSetName, opcode: number): string {
   const known = opcodes[set][opcode];
   if (drives().some((drive) => knows(drive, set, opcode))) return "answers";
   if (known !== undefined && knows(enclosure(), set, opcode)) return "enclosures answer, drives refuse";
-  if (opcode >= commandSets[set].firstVendorOpcode) return knows(vendorDrive(), set, opcode) ? "by handler" : undefined;
-  return known === undefined || known.support === "prohibited" ? "refuses" : undefined;
+  const isVendors = opcode >= commandSets[set].firstVendorOpcode;
+  return isVendors && knows(vendorDrive(), set, opcode) ? "by handler" : refuses;
 }

@@ -7,6 +7,9 @@ interface Row {
   readonly requestBytes: string;
 }
 
+/** Counts requests among the rows of bytes: by what is in them, not by what they are called. */
+export type VectorCount = (set: CommandSetName, isMeant: (opcode: number, message: Uint8Array) => boolean) => number;
+
 const folder = new URL("../../src/mi/", import.meta.url);
 
 const isRow = (value: unknown): value is Row =>
@@ -29,14 +32,11 @@ async function requests(): Promise<Buffer[]> {
 
 const all = requests();
 
-/** How many rows there are of a command set whose opcodes are in a range: by their bytes, not by what they are called. */
-export async function countVectors(): Promise<(set: CommandSetName, first: number, last: number) => number> {
+/** How many rows of bytes there are, of what is asked for. */
+export async function countVectors(): Promise<VectorCount> {
   const messages = await all;
-  return (set, first, last) => {
-    const matches = messages.filter((message) => {
-      const [type = 0, opcode = -1] = [message[1], message[opcodeOffset]];
-      return (type >> 3) % 16 === messageTypes[set] && opcode >= first && opcode <= last;
-    });
-    return matches.length;
+  return (set, isMeant) => {
+    const ofSet = messages.filter(([, type = 0]) => (type >> 3) % 16 === messageTypes[set]);
+    return ofSet.filter((message) => isMeant(message[opcodeOffset] ?? -1, message)).length;
   };
 }

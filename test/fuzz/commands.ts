@@ -6,6 +6,7 @@ import {
   miCommands,
   pcieCommands,
 } from "../../src/mi/index.ts";
+import { leastInput } from "../../src/mi/least-input.contract.ts";
 
 // A paused drive answers nothing more, and so would leave nothing to look at.
 const { pause: _, ...primitives } = controlPrimitives;
@@ -14,10 +15,10 @@ const registries: Commands = { ...primitives, ...miCommands, ...adminCommands, .
 /** Every command of every set, but for Pause. */
 export const commands: readonly Command[] = Object.values(registries);
 
-/** An input that a command takes: those of the members wished for that it has, and its example's for the others. */
+/** An input that a command takes: those of the members wished for that it has, its example's, and zeros where neither says. */
 export function inputFor(command: Command, wishes: Readonly<Record<string, unknown>>): object {
   const known = Object.entries(wishes).filter(([name]) => has(command, name));
-  return { ...(command.example as object | undefined), ...Object.fromEntries(known) };
+  return { ...leastInput(command), ...Object.fromEntries(known) };
 }
 
 function has({ request }: Command, name: string): boolean {

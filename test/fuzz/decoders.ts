@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MiError } from "../../src/errors.ts";
 import { decodeBasicManagement, decodeEventMessage, decodeVitalProductData } from "../../src/mi/index.ts";
-import { capabilitiesOf } from "../../src/nvme/index.ts";
+import { capabilitiesOf, decodePersistentEvents, decodeSecurityProtocols } from "../../src/nvme/index.ts";
 import { defaultFleet } from "../../src/simulator/index.ts";
 import { mutate } from "./mutate.ts";
 import type { Random } from "./random.ts";
@@ -10,14 +10,28 @@ import type { Random } from "./random.ts";
 const event = Buffer.from("84280000010011000007000901000600000000021ee0244e75", "hex");
 /** The first block of a healthy drive. */
 const block = Buffer.from("0638ff1e05000000", "hex");
+/** Two security protocols: none and the first of the Trusted Computing Group. */
+const protocols = Buffer.from("00000000000000020001", "hex");
+/** A thermal excursion, and an event of a vendor's type: 24 bytes of header each, and 2 of data. */
+const persistentEvents = Buffer.from(
+  "0d0115000000e80300000000000000000000000000000200" + "0501" + "de011500000000000000000000000000000000000000020001ff",
+  "hex",
+);
 
 type Decode = (bytes: Uint8Array) => unknown;
 
-/** What never throws, whatever the bytes are, and what throws errors of ours only. */
+/** What never throws, whatever the bytes are. */
 const tolerant: Readonly<Record<string, Decode>> = {
   "vital product data": decodeVitalProductData,
   "basic management": decodeBasicManagement,
   "configuration space": capabilitiesOf,
+  "persistent events": decodePersistentEvents,
+};
+
+/** What throws errors of ours only. */
+const strict: Readonly<Record<string, readonly [Uint8Array, Decode]>> = {
+  "event message": [event, decodeEventMessage],
+  "security protocols": [protocols, decodeSecurityProtocols],
 };
 
 /** Mutated bytes through the decoders that are not behind a command. Counts what came of them. */
@@ -33,13 +47,15 @@ export function fuzzDecoders(count: number, random: Random): Map<string, number>
     "vital product data": model.vitalProductData,
     "basic management": block,
     "configuration space": configuration,
+    "persistent events": persistentEvents,
   };
   const outcomes = new Map<string, number>();
   const note = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   const names = Object.keys(tolerant);
   for (let done = 0; done < count; done++) {
-    const name = random.pick([...names, "event message"]);
-    if (name === "event message") note(`${name}: ${outcomeOf(mutate(event, random))}`);
+    const name = random.pick([...names, ...Object.keys(strict)]);
+    const [sample, decode] = strict[name] ?? [];
+    if (sample !== undefined && decode !== undefined) note(`${name}: ${outcomeOf(decode, mutate(sample, random))}`);
     else {
       tolerant[name]?.(mutate(samples[name] ?? new Uint8Array(0), random));
       note(`${name}: decoded`);
@@ -48,9 +64,9 @@ export function fuzzDecoders(count: number, random: Random): Map<string, number>
   return outcomes;
 }
 
-function outcomeOf(message: Uint8Array): string {
+function outcomeOf(decode: Decode, bytes: Uint8Array): string {
   try {
-    decodeEventMessage(message);
+    decode(bytes);
     return "decoded";
   } catch (error) {
     assert.ok(error instanceof MiError, `not one of our errors: ${error instanceof Error ? error.stack : error}`);

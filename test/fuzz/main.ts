@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
 import { fuzzDecoders } from "./decoders.ts";
 import { fuzzEvents } from "./events.ts";
+import { fuzzLongPages } from "./long-pages.ts";
 import { Random } from "./random.ts";
 import { fuzzRequests } from "./requests.ts";
 import { fuzzResponses } from "./responses.ts";
@@ -31,6 +32,7 @@ const rounds = {
   "responses through an endpoint": () => fuzzResponses(count, new Random(seed)),
   "requests through the simulator": () => fuzzRequests(count, new Random(seed)),
   "event messages through an iteration": () => fuzzEvents(Math.ceil(count / 20), new Random(seed)),
+  "pages that tell their own length": () => fuzzLongPages(Math.ceil(count / 20), new Random(seed)),
   "bytes through decoders": () => fuzzDecoders(count, new Random(seed)),
 };
 for (const [what, round] of Object.entries(rounds)) {

@@ -1,51 +1,6 @@
-import {
-  adminCommands,
-  type Command,
-  type CommandSlot,
-  controlPrimitives,
-  encodeRequest,
-  miCommands,
-} from "../../src/mi/index.ts";
-
-/** A function of libnvme-mi, numbers to call it with, and the request that ours is for them. */
-export interface Row {
-  /** Its name without `nvme_mi_mi_` or `nvme_mi_admin_`, as the program knows it. */
-  readonly call: string;
-  /** Our counterpart, by method name. */
-  readonly method: string;
-  readonly cases: readonly (readonly number[])[];
-  ours(...numbers: readonly number[]): Uint8Array;
-  /** Where the requests are meant to differ. */
-  readonly difference?: Difference;
-}
-
-/** A difference on purpose. */
-interface Difference {
-  readonly what: string;
-  applies(...numbers: readonly number[]): boolean;
-  /** Theirs, made of ours or of the numbers. */
-  theirs(ours: Uint8Array, ...numbers: readonly number[]): Uint8Array;
-}
-
-/** Each bit of a field by itself, none, and all. */
-function walkingOnes(bits: number): number[] {
-  return [0, ...Array.from({ length: bits }, (_, bit) => 2 ** bit), 2 ** bits - 1];
-}
-
-const everyByte = Array.from({ length: 256 }, (_, value) => value);
-const flags = [0, 1];
-
-/** Every value of one argument with the others at zero, and all at their last value. */
-function cases(...columns: readonly (readonly number[])[]): number[][] {
-  const alone = columns.flatMap((values, column) =>
-    values.map((value) => columns.map((_, at) => (at === column ? value : 0))),
-  );
-  return [...alone, columns.map((values) => values.at(-1) ?? 0)];
-}
-
-function request<I>(command: Command<I>, input: I, slot: CommandSlot = 0): Uint8Array {
-  return encodeRequest(command, input, slot);
-}
+import { controlPrimitives, miCommands } from "../../src/mi/index.ts";
+import { adminRows } from "./libnvme-admin-rows.ts";
+import { cases, everyByte, flags, type Row, request, walkingOnes } from "./libnvme-row.ts";
 
 const raw = (opcode: number, dword0: number, dword1: number) =>
   request(miCommands.rawCommand, { opcode, dword0, dword1 });
@@ -158,82 +113,6 @@ const managementRows: readonly Row[] = [
     cases: [...everyByte.map((portId) => [portId, 64]), ...[65, 250, 1024, 4032, 4095, 4096].map((size) => [0, size])],
     ours: (portId = 0, transmissionUnitSize = 64) =>
       request(miCommands.setTransmissionUnitSize, { portId, transmissionUnitSize }),
-  },
-];
-
-/** Bytes of an Identify: whether there is a data offset is told, too, though it is zero; libnvme before 1.16 does not. */
-const offsetFlag: Difference = {
-  what: "the flag for a valid data offset (DOFSTV) is set: NVMe-MI 1.2 made it meaningless, older drives look at it",
-  applies: () => true,
-  theirs: (ours) => ours.with(5, 0x01),
-};
-
-const identifyNamespaces = [
-  ["identify_ns", "identifyNamespace", adminCommands.identifyNamespace],
-  ["identify_active_ns_list", "identifyActiveNamespaceList", adminCommands.identifyActiveNamespaceList],
-  ["identify_allocated_ns_list", "identifyAllocatedNamespaceList", adminCommands.identifyAllocatedNamespaceList],
-] as const;
-
-const adminRows: readonly Row[] = [
-  {
-    call: "probe",
-    method: "identifyControllerIdentity",
-    cases: [[]],
-    ours: () => request(adminCommands.identifyControllerIdentity, {}),
-    difference: offsetFlag,
-  },
-  {
-    call: "identify_ctrl",
-    method: "identifyController",
-    cases: cases(walkingOnes(16)),
-    ours: (controllerId = 0) => request(adminCommands.identifyController, { controllerId }),
-    difference: offsetFlag,
-  },
-  ...identifyNamespaces.map(([call, method, command]) => ({
-    call,
-    method,
-    cases: cases(walkingOnes(16), walkingOnes(32)),
-    ours: (controllerId = 0, namespaceId = 0) => request<object>(command, { controllerId, namespaceId }),
-    difference: offsetFlag,
-  })),
-  {
-    call: "get_log_smart",
-    method: "getSmartHealthLog",
-    cases: cases(walkingOnes(16), walkingOnes(32), flags),
-    ours: (controllerId = 0, namespaceId = 0, retain = 0) =>
-      request(adminCommands.getSmartHealthLog, { controllerId, namespaceId, retainAsynchronousEvent: retain === 1 }),
-  },
-  {
-    call: "get_log_fw_slot",
-    method: "getFirmwareSlotLog",
-    cases: cases(walkingOnes(16), flags),
-    ours: (controllerId = 0, retain = 0) =>
-      request(adminCommands.getFirmwareSlotLog, { controllerId, retainAsynchronousEvent: retain === 1 }),
-  },
-  {
-    call: "get_log_error",
-    method: "getErrorInformationLog",
-    cases: Array.from({ length: 64 }, (_, index) => [2 ** (index % 16), index + 1, index % 2]),
-    ours: (controllerId = 0, entryCount = 1, retain = 0) =>
-      request(adminCommands.getErrorInformationLog, {
-        controllerId,
-        entryCount,
-        retainAsynchronousEvent: retain === 1,
-      }),
-  },
-  {
-    call: "get_log_cmd_effects",
-    method: "getCommandEffectsLog",
-    cases: cases(walkingOnes(16), everyByte),
-    ours: (controllerId = 0, ioCommandSet = 0) =>
-      request(adminCommands.getCommandEffectsLog, { controllerId, ioCommandSet, retainAsynchronousEvent: false }),
-  },
-  {
-    call: "get_log_mi_cmd_supported_effects",
-    method: "getMiCommandEffectsLog",
-    cases: cases(walkingOnes(16), flags),
-    ours: (controllerId = 0, retain = 0) =>
-      request(adminCommands.getMiCommandEffectsLog, { controllerId, retainAsynchronousEvent: retain === 1 }),
   },
 ];
 

@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 import { micSize, seal } from "../../src/mi/message.ts";
 import { rows } from "./libnvme-rows.ts";
 
-const source = fileURLToPath(new URL("../../../test/interop/libnvme-requests.c", import.meta.url));
+const sources = ["libnvme-requests.c", "libnvme-admin.c"].map((name) =>
+  fileURLToPath(new URL(`../../../test/interop/${name}`, import.meta.url)),
+);
 const { CC: compiler = "cc", CI: automatic } = process.env;
 
 /** Whether a program compiles that does nothing but include the library. */
@@ -50,7 +52,7 @@ function sealed(message: Uint8Array): Uint8Array {
 describe("libnvme-mi", { skip: automatic === "true" ? false : reason }, () => {
   before(() => {
     assert.equal(reason, undefined);
-    const options = ["-O1", "-Wall", "-Wextra", "-Werror", "-o", program, source, "-lnvme-mi"];
+    const options = ["-O1", "-Wall", "-Wextra", "-Werror", "-o", program, ...sources, "-lnvme-mi"];
     const { status, stderr } = spawnSync(compiler, options, { encoding: "utf8" });
     assert.equal(status, 0, stderr);
   });

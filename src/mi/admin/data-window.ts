@@ -14,6 +14,9 @@ export const AdminDataWindow = struct(
   },
 );
 
+/** That of every log page. */
+export const getLogPageOpcode = 0x02;
+
 /** The upper word of command dword 10. */
 export const numberOfDwordsPlace = adminPlaces.commandDwords + 2;
 

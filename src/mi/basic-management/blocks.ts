@@ -14,7 +14,7 @@ import {
   u8,
   u16,
 } from "../../codec/index.ts";
-import { healthWarnings } from "../data-structures/health-warnings.ts";
+import { criticalWarnings } from "../../nvme/index.ts";
 
 const packetErrorCode = (byte: number) => optional(byte, hex(u8), "Packet Error Code (PEC)");
 
@@ -35,7 +35,7 @@ export const BasicManagementStatus = struct(
       }),
       "Status Flags (SFLGS)",
     ),
-    smartWarnings: at(2, bitField(inverted(u8), healthWarnings), "SMART Warnings (SW), inverted on the wire"),
+    smartWarnings: at(2, bitField(inverted(u8), criticalWarnings), "SMART Warnings (SW), inverted on the wire"),
     compositeTemperature: at(3, celsius, "Composite Temperature (CTEMP)"),
     percentageUsed: at(4, u8, "Percentage Drive Life Used (PDLU), 255 for more", { unit: "%" }),
     packetErrorCode: packetErrorCode(7),

@@ -1,5 +1,5 @@
 import { at, bit, bitField, type Infer, kelvin, namedBits, struct, u8, u16 } from "../../codec/index.ts";
-import { healthWarnings } from "./health-warnings.ts";
+import { criticalWarnings } from "../../nvme/index.ts";
 import { statusChanges } from "./status-changes.ts";
 
 /** The health of one controller in sixteen bytes. */
@@ -24,7 +24,7 @@ export const ControllerHealth = struct(
     compositeTemperature: at(4, kelvin, "Composite Temperature (CTEMP)"),
     percentageUsed: at(6, u8, "Percentage Used (PDLU)", { unit: "%" }),
     availableSpare: at(7, u8, "Available Spare (SPARE)", { unit: "%" }),
-    criticalWarning: at(8, bitField(u8, healthWarnings), "Critical Warning (CWARN)"),
+    criticalWarning: at(8, bitField(u8, criticalWarnings), "Critical Warning (CWARN)"),
     changes: at(9, statusChanges, "Controller Health Status Changed (CHSC)"),
   },
 );

@@ -1,5 +1,5 @@
 import { at, bit, bitField, celsius, type Infer, inverted, struct, u8 } from "../../codec/index.ts";
-import { healthWarnings } from "./health-warnings.ts";
+import { criticalWarnings } from "../../nvme/index.ts";
 import { statusChanges } from "./status-changes.ts";
 
 /** The health of the NVM subsystem in eight bytes. */
@@ -19,7 +19,7 @@ export const SubsystemHealth = struct(
       }),
       "NVM Subsystem Status (NSS)",
     ),
-    smartWarnings: at(1, bitField(inverted(u8), healthWarnings), "SMART Warnings (SW), inverted on the wire"),
+    smartWarnings: at(1, bitField(inverted(u8), criticalWarnings), "SMART Warnings (SW), inverted on the wire"),
     compositeTemperature: at(2, celsius, "Composite Temperature (CTEMP)"),
     percentageUsed: at(3, u8, "Percentage Drive Life Used (PDLU), 255 for more", { unit: "%" }),
     compositeControllerStatus: at(4, statusChanges, "Composite Controller Status (CCS)"),

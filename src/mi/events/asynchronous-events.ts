@@ -12,7 +12,7 @@ import {
   u8,
 } from "../../codec/index.ts";
 import { hexNumber } from "../../codec/text.ts";
-import { healthWarnings } from "../data-structures/health-warnings.ts";
+import { criticalWarnings } from "../../nvme/index.ts";
 
 const about = (title: string) => ({ title: `${title} Specific Information`, spec: "NVMe-MI 2.0 §8", size: 1 });
 
@@ -51,7 +51,7 @@ const SpareDetails = struct(about("Available Spare"), {
 });
 
 const WarningDetails = struct(about("SMART Warnings"), {
-  criticalWarning: at(0, bitField(u8, healthWarnings), "Critical Warning (CWARN)"),
+  criticalWarning: at(0, bitField(u8, criticalWarnings), "Critical Warning (CWARN)"),
 });
 
 /** One sort of event. */

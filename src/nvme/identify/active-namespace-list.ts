@@ -29,7 +29,7 @@ function putIds(view: DataView, at: number, ids: unknown, path: string): void {
  * Namespace ids up to the first zero. A kind of its own because a fixed array would hand out a thousand zeros, and a list
  * to the end would take the padding for ids. What follows the first zero is meaningless by the specification, and dropped.
  */
-const zeroTerminatedIds: Kind<readonly number[]> = {
+export const zeroTerminatedIds: Kind<readonly number[]> = {
   label: `u32 × ${namespaceListCapacity}, up to the first 0`,
   size: 4 * namespaceListCapacity,
   parts: scalar,

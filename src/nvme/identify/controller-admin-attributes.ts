@@ -1,4 +1,5 @@
-import { at, bit, bitField, bits, kelvin, namedBits, u8, u16, u32, u128 } from "../../codec/index.ts";
+import { array, at, bit, bitField, bits, kelvin, namedBits, u8, u16, u32, u128 } from "../../codec/index.ts";
+import { powerScale } from "../power-bits.ts";
 
 const optionalAdminCommands = bitField(u16, {
   securitySendReceive: bit(0, "Security Send Receive Supported (SSRS)"),
@@ -13,6 +14,7 @@ const optionalAdminCommands = bitField(u16, {
   getLbaStatus: bit(9, "Get LBA Status Supported (GLSS)"),
   commandAndFeatureLockdown: bit(10, "Command and Feature Lockdown Supported (CFLS)"),
   hostManagedLiveMigration: bit(11, "Host Managed Live Migration Support (HMLMS)"),
+  controllerScopedLockdown: bit(13, "Controller-scoped Command and Feature Lockdown Supported (CCFLS)"),
 });
 
 const firmwareUpdates = bitField(u8, {
@@ -50,6 +52,7 @@ const sanitizeCapabilities = bitField(u32, {
   overwrite: bit(2, "Overwrite Support (OWS)"),
   verification: bit(3, "Verification Support (VERS)"),
   namespaceVerification: bit(4, "Namespace Verification Support (NVERS)"),
+  purge: bit(5, "Sanitize Purge Request and Reporting Supported (SPRRS)"),
   noDeallocateInhibited: bit(29, "No-Deallocate Inhibited (NDI)"),
   noDeallocateModifiesMedia: namedBits(31, 30, "No-Deallocate Modifies Media After Sanitize (NODMMAS)", {
     notDefined: 0,
@@ -71,6 +74,14 @@ const asymmetricAccessCapabilities = bitField(u8, {
 const keyPerIoCapabilities = bitField(u8, {
   supported: bit(0, "Key Per I/O Supported (KPIOS)"),
   scope: bit(1, "Key Per I/O Scope (KPIOSC): all namespaces of the subsystem"),
+});
+
+const voltageSensor = bitField(u32, {
+  supply: bits(11, 0, "Power Input Supply Value, in 0.05 V (PISV)"),
+  supplyLabel: bits(13, 12, "Power Input Supply Label (PISL)"),
+  sampleScale: bits(15, 14, "Voltage Sample Scale (VOLSS)"),
+  sampleRate: bits(23, 16, "Voltage Sample Rate Value (VSRV)"),
+  sampleRateScale: bits(31, 24, "Voltage Sample Rate Scale (VSRS)"),
 });
 
 /**
@@ -143,11 +154,25 @@ export const controllerAdminAttributesRows = {
     "Maximum Processing Time for Firmware Activation Without Reset (MPTFAWR)",
     { unit: "× 100 ms" },
   ),
+  manufacturingConfigurationRestore: at(
+    362,
+    bitField(u8, {
+      subsystem: bit(0, "Restore Default NVM Subsystem Configuration Supported (RDSCS)"),
+      namespaces: bit(1, "Restore Default Namespace Configuration Supported (RDNCS)"),
+      capacity: bit(2, "Restore Default Capacity Management Configuration Supported (RDCCS)"),
+    }),
+    "Restore Manufacturing Configuration Attributes (RMDCA)",
+  ),
   maximumEnduranceGroupCapacity: at(368, u128, "Max Endurance Group Capacity (MEGCAP)", { unit: "bytes" }),
   temperatureThresholdHysteresis: at(
     384,
     bitField(u8, { maximum: bits(2, 0, "Temperature Threshold Maximum Hysteresis (TMPTHMH)") }),
     "Temperature Threshold Hysteresis Attributes (TMPTHHA)",
+  ),
+  maximumUnlimitedPowerAttributes: at(
+    385,
+    bitField(u8, { scale: namedBits(1, 0, "Maximum Unlimited Power Scale (MUPS)", powerScale) }),
+    "Maximum Unlimited Power Attributes (MUPA)",
   ),
   commandQuiesceTime: at(386, u16, "Command Quiesce Time (CQT)", { unit: "ms" }),
   devicePersonalityAttributes: at(
@@ -162,4 +187,40 @@ export const controllerAdminAttributesRows = {
     "Interval Power Measurement Sample Rate (IPMSR)",
   ),
   maximumStopMeasurementTime: at(394, u16, "Maximum Stop Measurement Time (MSMT)"),
+  maximumExportedSubsystems: at(396, u16, "Maximum Number of Exported NVM Subsystems (MNENS)"),
+  maximumControllersPerExportedSubsystem: at(
+    398,
+    u16,
+    "Maximum Number of Exported Controllers per Exported NVM Subsystem (MNECPENS)",
+  ),
+  maximumExportedSubsystemNamespaces: at(400, u32, "Maximum Exported NVM Subsystem Number of Namespaces (MENSNN)"),
+  exportedSubsystemAttributes: at(
+    404,
+    bitField(u8, {
+      templates: bit(0, "Exported NVM Subsystem Template Support (ENSTS)"),
+      migration: bit(1, "Exported NVM Subsystem Migration Support (ENSMS)"),
+    }),
+    "Exported NVM Subsystem Attributes (ENSA)",
+  ),
+  exportedNamespaceFormats: at(
+    405,
+    bitField(u8, {
+      format0: bit(0, "Exported Namespace Format 0 (ENF0)"),
+      format1: bit(1, "Exported Namespace Format 1 (ENF1)"),
+    }),
+    "Exported Namespace Data Structure Formats Supported (ENDSFS)",
+  ),
+  voltageSensors: at(
+    406,
+    array(voltageSensor, 4),
+    "Voltage Sensors 1 to 4, 0 for one that is not supported (VSEN1–VSEN4)",
+  ),
+  maximumStopVoltageMeasurementTime: at(
+    422,
+    u16,
+    "Maximum Stop Voltage Measurement Time (MSVMT), 0 being not reported",
+    {
+      unit: "minutes",
+    },
+  ),
 };

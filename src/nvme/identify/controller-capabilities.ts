@@ -21,7 +21,8 @@ const multiPathCapabilities = bitField(u8, {
   asymmetricAccessReporting: bit(3, "Asymmetric Namespace Access Reporting"),
 });
 
-const version = bitField(u32, {
+/** Which version of its specification something follows (VER). */
+export const version = bitField(u32, {
   major: bits(31, 16, "Major Version Number (MJR)"),
   minor: bits(15, 8, "Minor Version Number (MNR)"),
   tertiary: bits(7, 0, "Tertiary Version Number (TER)"),
@@ -38,6 +39,7 @@ const optionalAsynchronousEvents = bitField(u32, {
   temperatureThresholdHysteresis: bit(16, "Temperature Threshold Hysteresis Recovery (TTH)"),
   reachabilityGroupsChange: bit(17, "Reachability Groups Change Notices (RGCNS)"),
   allocatedNamespaceAttribute: bit(19, "Allocated Namespace Attribute Notices (ANSAN)"),
+  rateLimitingConfigurationChange: bit(22, "Rate Limiting Configuration Change (RLCC)"),
   zoneDescriptorChanged: bit(27, "Zone Descriptor Changed Notices (ZD)"),
   discoveryLogChange: bit(31, "Discovery Log Page Change Notification (DL)"),
 });
@@ -132,6 +134,11 @@ export const controllerCapabilitiesRows = {
   controllerAttributes: at(96, controllerAttributes, "Controller Attributes (CTRATT)"),
   readRecoveryLevels: at(100, hex(u16), "Read Recovery Levels Supported (RRLS), a bit each"),
   bootPartitionCapabilities: at(102, bootPartitionCapabilities, "Boot Partition Capabilities (BPCAP)"),
+  computeExpressLinkMemory: at(
+    103,
+    bitField(u8, { supported: bit(0, "CXL HDM Support (CHS)") }),
+    "CXL Host-managed Device Memory Support Information (CHSI)",
+  ),
   subsystemShutdownLatency: at(104, u32, "NVM Subsystem Shutdown Latency (NSSL)", { unit: "µs" }),
   powerLossSignaling: at(110, powerLossSignaling, "Power Loss Signaling Information (PLSI)"),
   controllerType: at(

@@ -47,7 +47,8 @@ const namespaceFeatures = bitField(u8, {
   optimalReadPerformance: bit(7, "Optimal Read Performance (OPTRPERF)"),
 });
 
-const formattedLbaSize = bitField(u8, {
+/** The format of a namespace, as an index into the formats that it may have (FLBAS). */
+export const formattedLbaSize = bitField(u8, {
   formatIndexLow: bits(3, 0, "Format Index, Lower 4 Bits (FIDXL)"),
   metadataInExtendedBlock: bit(4, "Metadata Transferred at the End of the Block (MTELBA)"),
   formatIndexHigh: bits(6, 5, "Format Index, Upper 2 Bits (FIDXU)"),
@@ -66,17 +67,20 @@ const protectionCapabilities = bitField(u8, {
   lastBytes: bit(4, "Protection Information in Last Bytes of Metadata Supported"),
 });
 
-const protectionSettings = bitField(u8, {
+/** How a namespace protects its data end to end (DPS). */
+export const protectionSettings = bitField(u8, {
   type: namedBits(2, 0, "Protection Information Type (PIT)", { disabled: 0, type1: 1, type2: 2, type3: 3 }),
   firstBytes: bit(3, "Protection Information in First Bytes of Metadata (PIP)"),
 });
 
-const sharingCapabilities = bitField(u8, {
+/** Whether a namespace may be attached to several controllers (NMIC). */
+export const sharingCapabilities = bitField(u8, {
   shared: bit(0, "Shared Namespace (SHRNS)"),
   dispersed: bit(1, "Dispersed Namespace (DISNS)"),
 });
 
-const reservationCapabilities = bitField(u8, {
+/** Which reservations a namespace may be under (RESCAP). */
+export const reservationCapabilities = bitField(u8, {
   persistThroughPowerLoss: bit(0, "Persist Through Power Loss (PTPL)"),
   writeExclusive: bit(1, "Write Exclusive (WE)"),
   exclusiveAccess: bit(2, "Exclusive Access (EA)"),
@@ -87,7 +91,8 @@ const reservationCapabilities = bitField(u8, {
   ignoreExistingKey: bit(7, "Ignore Existing Key as in Revision 1.3 and Later (IEKEY)"),
 });
 
-const formatProgress = bitField(u8, {
+/** How far a format of a namespace has come (FPI). */
+export const formatProgress = bitField(u8, {
   remaining: bits(6, 0, "Percentage Remaining"),
   supported: bit(7, "Format Progress Indicator Supported"),
 });
@@ -98,10 +103,14 @@ const deallocateFeatures = bitField(u8, {
   guardOfReadValue: bit(4, "Guard Field Is the CRC of What Is Read"),
 });
 
-const keyPerIoStatus = bitField(u8, {
+/** Whether a namespace encrypts each command's data with a key of its own (KPIOS). */
+export const keyPerIoStatus = bitField(u8, {
   enabled: bit(0, "Key Per I/O Enabled"),
   supported: bit(1, "Key Per I/O Supported"),
 });
+
+/** What else there is to say of a namespace (NSATTR). */
+export const namespaceAttributes = bitField(u8, { writeProtected: bit(0, "Write Protected") });
 
 /**
  * Size, format and abilities of one namespace, 4096 bytes: the answer to Identify with CNS 00h (active) or 11h
@@ -154,7 +163,7 @@ export const IdentifyNamespace = struct(
     uniqueAttributeLbaFormatCount: at(82, u8, "Number of Unique Attribute LBA Formats (NULBAF)"),
     keyPerIoAlignment: at(84, u32, "Key Per I/O Data Access Alignment and Granularity (KPIODAAG)"),
     asymmetricAccessGroupId: at(92, u32, "ANA Group Identifier (ANAGRPID)"),
-    attributes: at(99, bitField(u8, { writeProtected: bit(0, "Write Protected") }), "Namespace Attributes (NSATTR)"),
+    attributes: at(99, namespaceAttributes, "Namespace Attributes (NSATTR)"),
     nvmSetId: at(100, u16, "NVM Set Identifier (NVMSETID)"),
     enduranceGroupId: at(102, u16, "Endurance Group Identifier (ENDGID)"),
     globallyUniqueId: at(104, bytes(16), "Namespace Globally Unique Identifier (NGUID)"),

@@ -1,12 +1,20 @@
 import { at, bit, bitField, bits, type Infer, namedBits, packed, struct, u8, u16, u32 } from "../../codec/index.ts";
+import { powerScale } from "../power-bits.ts";
 
-/** What a power reading counts, in watts: 0.0001 or 0.01. */
-const powerScale = { notReported: 0, tenthMilliwatts: 1, centiwatts: 2 };
+/** What a bandwidth counts, in each second. */
+const bandwidthScale = {
+  mebibytes: 0,
+  tenMebibytes: 1,
+  hundredMebibytes: 2,
+  gibibytes: 3,
+  tenGibibytes: 4,
+  hundredGibibytes: 5,
+};
 
 /**
  * What a controller draws and how fast it is in one power state, 32 bytes. Lower relative throughput and latency numbers
  * are better. A power is counted in the unit that its scale names; scales of the three power loss times are codes.
- * NVMe base 2.0 Figure 276; bytes 27:23 are later.
+ * NVMe base 2.0 Figure 276; bytes 31:23 are later.
  */
 export const PowerStateDescriptor = struct(
   { title: "Power State Descriptor", spec: "NVMe base 2.0 Figure 276", size: 32 },
@@ -69,6 +77,15 @@ export const PowerStateDescriptor = struct(
       }),
       "Power Loss Time Scales",
     ),
+    maximumBandwidth: at(28, u8, "Max Bandwidth (MBW), 0 being not reported"),
+    maximumBandwidthFlags: packed(
+      29,
+      bitField(u8, { maximumBandwidthScale: namedBits(2, 0, "Max Bandwidth Scale (MBWS)", bandwidthScale) }),
+      "Max Bandwidth Scale (MBWS)",
+    ),
+    minimumIdleExitLatencyLimit: at(30, u16, "Minimum Idle I/O Exit Latency Limit (MIIELL), 0 being none", {
+      unit: "× 100 µs",
+    }),
   },
 );
 /** What a controller draws and how fast it is in one power state, decoded. */

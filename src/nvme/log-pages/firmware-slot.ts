@@ -3,7 +3,7 @@ import { array, ascii, at, bitField, bits, type Infer, packed, struct, u8 } from
 /**
  * Firmware Slot Information, log page 03h, 512 bytes: the revision in each slot, which one runs, and which one will after
  * the next reset (`nextSlot` 0: none is waiting, or it is not told). `revisions[0]` is slot 1; an empty slot has an empty
- * text. NVMe base 2.0 §5.16.1.4.
+ * text, and zeros in the bytes. NVMe base 2.0 §5.16.1.4.
  */
 export const FirmwareSlotLog = struct(
   { title: "Firmware Slot Information", spec: "NVMe base 2.0 §5.16.1.4", size: 512 },
@@ -16,7 +16,7 @@ export const FirmwareSlotLog = struct(
       }),
       "Active Firmware Info (AFI)",
     ),
-    revisions: at(8, array(ascii(8), 7), "Firmware Revision for Slots 1 to 7 (FRS)"),
+    revisions: at(8, array(ascii(8, "spaceIfAny"), 7), "Firmware Revision for Slots 1 to 7 (FRS)"),
   },
 );
 /** Firmware Slot Information, decoded. */

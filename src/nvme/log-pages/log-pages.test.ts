@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { textLines } from "../../codec/index.ts";
-import { ErrorInformationEntry, ErrorInformationLog, FirmwareSlotLog, SmartHealthLog } from "../index.ts";
+import {
+  ErrorInformationEntry,
+  ErrorInformationLog,
+  FirmwareSlotLog,
+  MediaUnitStatusLog,
+  SmartHealthLog,
+} from "../index.ts";
 
 describe("an error information log", () => {
   test("has as many entries as were read, newest first as they stand", () => {
@@ -50,4 +56,37 @@ test("SMART counters print with their units", () => {
   assert.ok(lines.includes("Composite Temperature (CTEMP): 38 °C (311 K)"));
   assert.ok(lines.includes("Power On Hours (POH): 12 hours"));
   assert.ok(lines.includes("Percentage Used (PUSED): 3%"));
+});
+
+describe("units of media", () => {
+  /** Two units: the channels of the first begin at 32, as its descriptor says; the second has none. */
+  const bytes = Buffer.concat([
+    Buffer.from("02000400010000000000000000000000", "hex"),
+    Buffer.from(`0100020003000400640063050220${"ff".repeat(18)}0a000b00`, "hex"),
+    Buffer.from("02000200000000000000630500100000", "hex"),
+  ]);
+
+  test("have their channels where each says", () => {
+    const { mediaUnits } = MediaUnitStatusLog.fromBytes(bytes);
+    assert.deepEqual(
+      mediaUnits.map(({ mediaUnitId, channels }) => [mediaUnitId, channels]),
+      [
+        [1, [10, 11]],
+        [2, []],
+      ],
+    );
+  });
+
+  test("that did not come whole are left out", () => {
+    for (const length of [16, 32, 51]) {
+      assert.deepEqual(MediaUnitStatusLog.fromBytes(bytes.subarray(0, length)).mediaUnits, []);
+    }
+    assert.equal(MediaUnitStatusLog.fromBytes(bytes.subarray(0, 67)).mediaUnits.length, 1);
+  });
+
+  test("are written with their channels right behind the rest", () => {
+    const value = MediaUnitStatusLog.fromBytes(bytes);
+    const written = Buffer.from(MediaUnitStatusLog.toBytes(value)).toString("hex");
+    assert.equal(written.slice(32, 72), "010002000300040064006305021000000a000b00");
+  });
 });

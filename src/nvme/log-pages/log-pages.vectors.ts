@@ -53,6 +53,8 @@ export const smartHealthFlags: Flags = [
   [0, 3, "criticalWarning.readOnly"],
   [0, 4, "criticalWarning.volatileMemoryBackupFailed"],
   [0, 5, "criticalWarning.persistentMemoryRegionReadOnly"],
+  [0, 6, "criticalWarning.indeterminatePersonalityState"],
+  [7, 0, "informativeWarning.voltageThreshold"],
   [6, 0, "enduranceGroupCriticalWarning.availableSpareBelowThreshold"],
   [6, 2, "enduranceGroupCriticalWarning.reliabilityDegraded"],
   [6, 3, "enduranceGroupCriticalWarning.readOnly"],

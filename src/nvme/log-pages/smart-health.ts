@@ -13,6 +13,7 @@ import {
   u64,
   u128,
 } from "../../codec/index.ts";
+import { powerScale } from "../power-bits.ts";
 import { criticalWarnings } from "./critical-warnings.ts";
 
 // The acronyms are those that base specification 2.1 gave the fields of this page; before it they had none. It also
@@ -26,7 +27,7 @@ const enduranceGroupCriticalWarning = bitField(u8, {
 
 const intervalPowerMeasurement = bitField(u32, {
   value: bits(15, 0, "Interval Power Value"),
-  scale: namedBits(17, 16, "Interval Power Scale", { notReported: 0, tenthMilliwatts: 1, centiwatts: 2 }),
+  scale: namedBits(17, 16, "Interval Power Scale", powerScale),
   type: bits(25, 20, "Interval Power Measurement Type"),
 });
 
@@ -46,6 +47,11 @@ export const SmartHealthLog = struct(
       6,
       enduranceGroupCriticalWarning,
       "Endurance Group Critical Warning Summary (EGCWS)",
+    ),
+    informativeWarning: at(
+      7,
+      bitField(u8, { voltageThreshold: bit(0, "Voltage Log Threshold Warning (VLTHW)") }),
+      "Informative Warning (INFW)",
     ),
     dataUnitsRead: at(32, u128, "Data Units Read (DUR)", { unit: "× 512000 bytes" }),
     dataUnitsWritten: at(48, u128, "Data Units Written (DUW)", { unit: "× 512000 bytes" }),

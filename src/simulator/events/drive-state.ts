@@ -9,6 +9,7 @@ import type { Changes } from "../status-changes.ts";
 const replacedParts = [
   "smart",
   "firmware",
+  "identify",
   "temperatureReading",
   "sanitizeFailure",
   "sanitizeNamespaceFailure",
@@ -43,11 +44,12 @@ export interface Observation {
 
 /** The state of a drive now. What is in it stays as it is when the drive changes. */
 export function stateOf(drive: DriveModel): DriveState {
-  const { smart, firmware, temperatureReading, namespaces, resets } = drive;
+  const { smart, firmware, identify, temperatureReading, namespaces, resets } = drive;
   const { sanitizeFailure, sanitizeNamespaceFailure, powerThresholdExceeded } = drive;
   return {
     smart,
     firmware,
+    identify,
     temperatureReading,
     sanitizeFailure,
     sanitizeNamespaceFailure,
@@ -136,13 +138,14 @@ function ofController(controller: DriveState["controllers"][number], resets: num
 }
 
 function ofSubsystem(state: DriveState): Observation[] {
-  const { smart, firmware, sanitizeFailure, powerThresholdExceeded } = state;
+  const { smart, firmware, identify, sanitizeFailure, powerThresholdExceeded } = state;
   const compositeTemperature = compositeTemperatureOf(state);
   const percentageUsed = Math.min(255, smart.percentageUsed);
   const { activeSlot, nextSlot } = firmware;
   const scope = "subsystem";
   return [
-    observation("firmwareActivated", activeSlot, {
+    // The same slot may run another image.
+    observation("firmwareActivated", `${activeSlot} ${identify.firmwareRevision}`, {
       scope,
       details: { activeSlot, nextSlot },
       flags: { firmwareActivated: true, controllerStatus: true },
@@ -184,8 +187,10 @@ function ofPort(information: DriveState["ports"][number], portId: number): Obser
   return [observation("pcieLinkActive", active, { scope: "port", scopeId: portId, current: active })];
 }
 
-function ofNamespace({ id, identify }: DriveState["namespaces"][number]): Observation {
-  return observation("namespaceAttributeChanged", JSON.stringify(toJson(identify)), {
+/** How much of a namespace is used, and how far it is formatted, changes too often to tell. */
+function ofNamespace({ id, identify, attachedTo }: DriveState["namespaces"][number]): Observation {
+  const told = { ...identify, utilization: 0n, formatProgress: 0, attachedTo };
+  return observation("namespaceAttributeChanged", JSON.stringify(toJson(told)), {
     scope: "namespace",
     scopeId: id,
     current: false,

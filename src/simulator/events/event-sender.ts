@@ -2,12 +2,18 @@ import { encodeEventMessage } from "../../mi/index.ts";
 import { shutdownDue } from "../controller-power.ts";
 import type { DriveModel } from "../drive-model.ts";
 import type { EndpointState } from "../endpoint-state.ts";
+import { selfTestDue } from "../logs/self-test.ts";
+import { formatDue } from "../media/formatting.ts";
+import { sanitizesDue } from "../media/sanitizing.ts";
 import { type EventModel, stepEvents } from "./event-model.ts";
 import { dueTime } from "./event-state.ts";
 import { passTime } from "./state-changes.ts";
 
 /** Timers may fire this much early by the drive's clock, in milliseconds. */
 const timerTolerance = 2;
+
+/** When something that takes time ends. */
+const dueTimes = [shutdownDue, selfTestDue, formatDue, sanitizesDue];
 
 /** Sends the events of a drive when they are due. Nothing here keeps a program running. */
 export class EventSender {
@@ -43,10 +49,10 @@ export class EventSender {
     this.#timer.unref?.();
   }
 
-  /** What events wait for, or the end of a shutdown, which is one. */
+  /** What events wait for, or the end of something that takes time, which may be one. */
   #dueTime(events: EventModel): number | undefined {
-    const times = [dueTime(events.state), events.state.phase === "disarmed" ? undefined : shutdownDue(this.#drive)];
-    const known = times.filter((time) => time !== undefined);
+    const ends = events.state.phase === "disarmed" ? [] : dueTimes.map((dueOf) => dueOf(this.#drive));
+    const known = [dueTime(events.state), ...ends].filter((time) => time !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   }
 

@@ -20,7 +20,7 @@ const changes: readonly [name: string, change: (drive: DriveModel) => void, flag
   [
     "a namespace's size",
     (drive) => {
-      drive.namespaces = drive.namespaces.map(({ id, identify }) => ({ id, identify: { ...identify, size: 1n } }));
+      drive.namespaces = drive.namespaces.map((each) => ({ ...each, identify: { ...each.identify, size: 1n } }));
     },
     0x0140,
     [4, 1, 0, 0, 0, 0],

@@ -2,6 +2,10 @@ import { MiError } from "../../errors.ts";
 import { EventOccurrence } from "../../mi/index.ts";
 import { completeShutdowns } from "../controller-power.ts";
 import type { DriveModel } from "../drive-model.ts";
+import { completeSelfTest } from "../logs/self-test.ts";
+import { noteChangedNamespaces } from "../media/changed-namespaces.ts";
+import { advanceFormats } from "../media/formatting.ts";
+import { advanceSanitizes } from "../media/sanitizing.ts";
 import { noteChanges } from "../status-changes.ts";
 import { type DriveState, isUnchanged, type Observation, observe, stateOf } from "./drive-state.ts";
 import { type EventModel, stepEvents } from "./event-model.ts";
@@ -13,6 +17,7 @@ export type RaisedEvent = Partial<EventOccurrence> & Pick<EventOccurrence, "even
 export function raiseChanges(drive: DriveModel, before: DriveState, now: number): void {
   const after = stateOf(drive);
   if (isUnchanged(before, after)) return;
+  noteChangedNamespaces(drive, before.namespaces);
   const changed = changesBetween(observe(before), observe(after));
   for (const each of changed) raiseFlags(drive, each);
   if (drive.events === undefined) return;
@@ -52,6 +57,9 @@ const plainEvent = {
 export function passTime(drive: DriveModel, now: number): void {
   const before = stateOf(drive);
   completeShutdowns(drive, now);
+  completeSelfTest(drive, now);
+  advanceFormats(drive, now);
+  advanceSanitizes(drive, now);
   raiseChanges(drive, before, now);
 }
 

@@ -1,3 +1,4 @@
+import { dataDirection } from "../../mi/admin/admin-command.ts";
 import {
   adminCommands,
   type Command,
@@ -26,10 +27,18 @@ const ioCommands: ReadonlyMap<number, IoEffects> = new Map([
 ]);
 const nvmCommandSet = 0;
 
+/** What Admin commands do to namespaces and to what is in them, which their effect does not tell. */
+const mediaEffects: ReadonlyMap<number, Partial<CommandEffectsLog["adminCommands"][number]>> = new Map([
+  [0x0d, { namespaceCapabilityChange: true, namespaceInventoryChange: true }],
+  [0x15, { namespaceInventoryChange: true }],
+  [0x80, { logicalBlockContentChange: true, namespaceCapabilityChange: true }],
+  [0x84, { logicalBlockContentChange: true }],
+  [0x8c, { logicalBlockContentChange: true }],
+]);
+
 /**
  * What the effect of a command is to the logs. What is more than reading is done to the whole NVM subsystem; what is
- * destructive may leave controllers that Identify Controller describes otherwise, as by the firmware that a reset brings. No
- * command of these drives changes user data, or which namespaces there are.
+ * destructive may leave controllers that Identify Controller describes otherwise, as by the firmware that a reset brings.
  */
 const effects: Readonly<Record<Effect, Effects>> = {
   read: {},
@@ -50,6 +59,8 @@ function supported(drive: DriveModel, set: CommandSetName, commands: Commands): 
 
 /** The most that any command of an opcode does; a vendor's is known as the raw command, which has no opcode. */
 function effectsOf(set: CommandSetName, opcode: number, commands: Commands): Effects {
+  // What Get Log Page may capture before it reads changes nothing that these logs tell of.
+  if (set === "adminCommand" && dataDirection(opcode) === "toHost") return effects.read;
   const described = opcode < commandSets[set].firstVendorOpcode ? opcode : undefined;
   const those = Object.values(commands).filter((command: Command) => command.opcode === described);
   return effects[strongestFirst.find((effect) => those.some((command) => command.effect === effect)) ?? "read"];
@@ -69,8 +80,10 @@ function marked<E extends { readonly supported: boolean }>(
 /** What the log of Admin and I/O commands has for a drive. */
 export function commandEffects(drive: DriveModel, ioCommandSet: number): CommandEffectsLog {
   const zero = CommandEffectsLog.zero();
+  const those = [...supported(drive, "adminCommand", adminCommands)];
+  const effects = new Map(those.map(([opcode, each]) => [opcode, { ...each, ...mediaEffects.get(opcode) }]));
   return {
-    adminCommands: marked(zero.adminCommands, supported(drive, "adminCommand", adminCommands)),
+    adminCommands: marked(zero.adminCommands, effects),
     ioCommands: marked(zero.ioCommands, ioCommandSet === nvmCommandSet ? ioCommands : new Map()),
   };
 }

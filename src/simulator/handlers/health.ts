@@ -48,7 +48,7 @@ function subsystemHealth(drive: DriveModel): SubsystemHealth {
       // Reserved before.
       sanitizeNamespaceFailureMode: isVersion(drive, 2, 1) && drive.sanitizeNamespaceFailure.length > 0,
     },
-    smartWarnings: { ...criticalWarning, indeterminatePersonalityState: false },
+    smartWarnings: criticalWarning,
     compositeTemperature: compositeTemperatureOf(drive),
     percentageUsed,
     compositeControllerStatus: drive.compositeStatus,
@@ -63,7 +63,7 @@ function controllerHealth(drive: DriveModel, controller: ControllerModel): Contr
     compositeTemperature,
     percentageUsed,
     availableSpare,
-    criticalWarning: { ...criticalWarning, indeterminatePersonalityState: false },
+    criticalWarning,
     // These bytes are reserved before NVMe-MI 2.0, though polls have always selected by what they say.
     changes: drive.majorVersion >= 2 ? controller.changes : noChanges(controller.changes),
   };

@@ -1,14 +1,14 @@
 import { type Command, pcieCommands } from "../../mi/index.ts";
-import { readMemory, resetFunction, writeMemory } from "../controller-memory.ts";
 import type { DriveModel } from "../drive-model.ts";
-import { readIo, writeIo } from "../index-data-pair.ts";
+import { readMemory, resetFunction, writeMemory } from "../pci/controller-memory.ts";
+import { readIo, writeIo } from "../pci/index-data-pair.ts";
 import {
   baseAddressRanges,
   configurationSpace,
   linkOf,
   type PciFunctionFacts,
   resetsFunction,
-} from "../pci-function.ts";
+} from "../pci/pci-function.ts";
 import { invalidParameter, MiRefusal, refuseObjection } from "../refusal.ts";
 import type { Circumstances, Handlers } from "./handler.ts";
 

@@ -6,10 +6,10 @@ import type { Handlers } from "./handler.ts";
 
 /** Reset and Shutdown of a simulated drive. */
 export const resetHandlers = {
-  reset: (drive, request, { endpoint, afterAnswer }) => {
+  reset: (drive, request, { endpoint, now, afterAnswer }) => {
     refuseObjection(miCommands.reset, request);
     afterAnswer(() => {
-      resetSubsystem(drive);
+      resetSubsystem(drive, now);
       endpoint.reset();
     });
     return {};

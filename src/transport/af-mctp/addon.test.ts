@@ -244,7 +244,7 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
       return;
     }
     const libc =
-      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memset recvmsg sendto socket".split(
+      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memset recvmmsg sendto socket".split(
         " ",
       );
     const names = symbols.stdout

@@ -12,22 +12,25 @@ import {
 
 /** What native/mctp-socket.c exports. */
 interface Binding {
-  start(deliver: (count: number) => void, slab: Uint8Array, records: Uint8Array): void;
+  start(deliver: (count: number) => void, slab: Uint8Array, records: Uint8Array, references: Uint8Array): void;
   open(family: number, type: number, protocol: number, capacity: number): number;
   bind(id: number, address: Uint8Array): void;
   connect(id: number, address: Uint8Array): void;
   send(id: number, data: Uint8Array, address: Uint8Array): void;
   ioctl(id: number, request: number, argument: Uint8Array): number;
   ioctlDescriptor(fileDescriptor: number, request: number, argument: Uint8Array): number;
-  setReferenced(id: number, referenced: boolean): void;
+  hold(): void;
   close(id: number): void;
 }
 
 /** Room for what one loop turn receives; more waits in the kernel until the next turn. */
 const slabLength = 256 * 1024;
 const recordLimit = 512;
-/** Int32 fields of a record: socket, error, address offset, address length, data offset, data length. */
+/** Places of a record's fields in the Int32Array of records, and how many there are. */
+const recordField = { socket: 0, error: 1, addressOffset: 2, addressLength: 3, dataOffset: 4, dataLength: 5 } as const;
 const recordFields = 6;
+/** Places in the Int32Array that says whether the process is to be kept alive: for how many sockets, and whether it is. */
+const reference = { wanted: 0, held: 1 } as const;
 
 const prebuild = `prebuilds/${process.platform}-${process.arch}/mctp-socket.node`;
 /** From `dist/src/transport/af-mctp/`, where this file is compiled to. */
@@ -75,19 +78,26 @@ class NativeSystem implements DatagramSystem {
   readonly #binding: Binding;
   readonly #slab = new Uint8Array(slabLength);
   readonly #records = new Int32Array(recordLimit * recordFields);
-  readonly #sockets = new Map<number, NativeSocket>();
+  readonly #references = new Int32Array(2);
+  /** By id, which is a small number. */
+  readonly #sockets: (NativeSocket | undefined)[] = [];
 
   constructor(binding: Binding) {
     this.#binding = binding;
-    // The native part keeps this function, and by it the two arrays it writes to.
-    binding.start((count) => this.#deliver(count), this.#slab, new Uint8Array(this.#records.buffer));
+    // The native part keeps this function, and by it the arrays, two of which it writes to.
+    binding.start(
+      (count) => this.#deliver(count),
+      this.#slab,
+      new Uint8Array(this.#records.buffer),
+      new Uint8Array(this.#references.buffer),
+    );
   }
 
   open(options: SocketOptions, receiver: DatagramReceiver): DatagramSocket {
     const { family, type, protocol, maximumLength } = options;
     const id = this.#binding.open(family, type, protocol, maximumLength);
-    const socket = new NativeSocket(this.#binding, id, maximumLength, receiver, () => this.#sockets.delete(id));
-    this.#sockets.set(id, socket);
+    const socket = new NativeSocket(this.#binding, this, id, maximumLength, receiver);
+    this.#sockets[id] = socket;
     return socket;
   }
 
@@ -95,12 +105,26 @@ class NativeSystem implements DatagramSystem {
     return this.#binding.ioctlDescriptor(fileDescriptor, request, argument);
   }
 
+  /**
+   * Keeps the process alive for one socket more, or less. The native part looks at the number before the loop sleeps, so
+   * that commands which follow each other cost no call.
+   */
+  want(change: 1 | -1): void {
+    const references = this.#references;
+    references[reference.wanted] = (references[reference.wanted] ?? 0) + change;
+    if (change === 1 && references[reference.held] === 0) this.#binding.hold();
+  }
+
+  forget(id: number): void {
+    this.#sockets[id] = undefined;
+  }
+
   #deliver(count: number): void {
+    const records = this.#records;
     for (let at = 0; at < count * recordFields; at += recordFields) {
-      const record = this.#records.subarray(at, at + recordFields);
       try {
-        // A socket closed by an earlier record of this batch is no longer in the map, and its id not yet reused.
-        this.#sockets.get(record[0] ?? -1)?.take(this.#slab, record);
+        // A socket closed by an earlier record of this batch is no longer here, and its id not yet reused.
+        this.#sockets[records[at + recordField.socket] ?? -1]?.take(this.#slab, records, at);
       } catch (error) {
         // One receiver's mistake must not cost the others their messages.
         queueMicrotask(() => {
@@ -113,30 +137,40 @@ class NativeSystem implements DatagramSystem {
 
 class NativeSocket implements DatagramSocket {
   readonly #binding: Binding;
+  readonly #system: NativeSystem;
   readonly #id: number;
   readonly #maximumLength: number;
   readonly #receiver: DatagramReceiver;
-  readonly #forget: () => void;
+  #referenced = false;
   #closed = false;
 
-  constructor(binding: Binding, id: number, maximumLength: number, receiver: DatagramReceiver, forget: () => void) {
+  constructor(binding: Binding, system: NativeSystem, id: number, maximumLength: number, receiver: DatagramReceiver) {
     this.#binding = binding;
+    this.#system = system;
     this.#id = id;
     this.#maximumLength = maximumLength;
     this.#receiver = receiver;
-    this.#forget = forget;
   }
 
-  take(slab: Uint8Array, record: Int32Array): void {
-    const [, errno = 0, addressOffset = 0, addressLength = 0, dataOffset = 0, dataLength = 0] = record;
-    if (errno !== 0) {
-      this.#receiver.failed(systemCallFailure("recvmsg", errno));
+  take(slab: Uint8Array, records: Int32Array, at: number): void {
+    const error = records[at + recordField.error] ?? 0;
+    if (error !== 0) {
+      // Nothing more will come that would be worth waiting for.
+      this.#reference(false);
+      this.#receiver.failed(systemCallFailure("recvmsg", error));
       return;
     }
-    const address = slab.subarray(addressOffset, addressOffset + addressLength);
-    const data = slab.subarray(dataOffset, dataOffset + Math.min(dataLength, this.#maximumLength));
-    if (dataLength > this.#maximumLength) {
-      this.#receiver.oversized(data, address, dataLength);
+    const length = records[at + recordField.dataLength] ?? 0;
+    const stored = Math.min(length, this.#maximumLength);
+    // Not subarray(), which takes twice as long.
+    const address = new Uint8Array(
+      slab.buffer,
+      records[at + recordField.addressOffset],
+      records[at + recordField.addressLength],
+    );
+    const data = new Uint8Array(slab.buffer, records[at + recordField.dataOffset], stored);
+    if (length > stored) {
+      this.#receiver.oversized(data, address, length);
     } else {
       this.#receiver.datagram(data, address);
     }
@@ -159,18 +193,28 @@ class NativeSocket implements DatagramSocket {
   }
 
   ref(): void {
-    this.#binding.setReferenced(this.#open("ref"), true);
+    this.#open("ref");
+    this.#reference(true);
   }
 
   unref(): void {
-    this.#binding.setReferenced(this.#open("unref"), false);
+    this.#open("unref");
+    this.#reference(false);
   }
 
   close(): void {
     if (!this.#closed) {
       this.#closed = true;
-      this.#forget();
+      this.#reference(false);
+      this.#system.forget(this.#id);
       this.#binding.close(this.#id);
+    }
+  }
+
+  #reference(referenced: boolean): void {
+    if (this.#referenced !== referenced) {
+      this.#referenced = referenced;
+      this.#system.want(referenced ? 1 : -1);
     }
   }
 

@@ -46,6 +46,9 @@ export interface SocketAddress {
 
 const littleEndian = endianness() === "LE";
 const socketAddressLength = 12;
+const endpointOffset = 8;
+/** Where type and tag are in a `struct sockaddr_mctp`. */
+export const socketAddressOffset = { type: 9, tag: 10 } as const;
 
 /** Packs a `struct sockaddr_mctp`, 12 bytes; its padding is zero, as the kernel demands. */
 export function packSocketAddress(address: SocketAddress): Uint8Array {
@@ -76,19 +79,33 @@ export function unpackSocketAddress(bytes: Uint8Array): SocketAddress | undefine
   };
 }
 
+/** Whether two packed addresses are those of the same endpoint, whatever type and tag. */
+export function isSameEndpoint(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length < socketAddressLength || other.length < socketAddressLength) return false;
+  // Family, padding, network, endpoint id; without unpacking them, as this is asked of every message.
+  for (let at = 0; at <= endpointOffset; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
+
 /** Packs a `struct mctp_ioc_tag_ctl`, 4 bytes: peer, tag, flags. To allocate, the tag is 0. */
-export function packTagControl(peer: MctpAddress, tag: number): Uint8Array {
-  return Uint8Array.of(peer.eid, tag, 0, 0);
+export function packTagControl(peer: MctpAddress, tag: number, bytes: Uint8Array = new Uint8Array(4)): Uint8Array {
+  bytes[0] = peer.eid;
+  bytes[tagControlTagOffset] = tag;
+  bytes.fill(0, tagControlTagOffset + 1);
+  return bytes;
 }
 
 /** Where the tag is in a `struct mctp_ioc_tag_ctl`. */
 export const tagControlTagOffset = 1;
 
 /** Packs a `struct mctp_ioc_tag_ctl2`, 12 bytes: network, peer, local address (0: any), flags, tag, padding. */
-export function packTagControl2(peer: MctpAddress, tag: number): Uint8Array {
-  const bytes = new Uint8Array(12);
-  new DataView(bytes.buffer).setUint32(0, peer.network, littleEndian);
+export function packTagControl2(peer: MctpAddress, tag: number, bytes: Uint8Array = new Uint8Array(12)): Uint8Array {
+  for (let index = 0; index < 4; index++) {
+    bytes[littleEndian ? index : 3 - index] = (peer.network >>> (8 * index)) & 0xff;
+  }
   bytes[4] = peer.eid;
+  // Not fill(), which costs more than the rest: what is asked of the kernel is packed twice for each command.
+  for (let at = 5; at < bytes.length; at++) bytes[at] = 0;
   bytes[tagControl2TagOffset] = tag;
   return bytes;
 }

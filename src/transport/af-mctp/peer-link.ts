@@ -1,17 +1,26 @@
+import { allocateBytes } from "../../codec/byte-pool.ts";
 import { MiError, ProtocolError } from "../../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
 import type { Exchange, Receiver } from "../transport.ts";
 import { explained, explainFailure } from "./failures.ts";
 import {
   datagramType,
+  isSameEndpoint,
   mctpFamily,
   packSocketAddress,
   type SocketAddress,
+  socketAddressOffset,
   tagMask,
   tagOwner,
   unpackSocketAddress,
 } from "./kernel-interface.ts";
-import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
+import {
+  type DatagramReceiver,
+  type DatagramSocket,
+  type DatagramSystem,
+  isSystemCallFailure,
+  type SystemCallFailure,
+} from "./socket.ts";
 import type { TagAllocator } from "./tags.ts";
 
 /**
@@ -33,17 +42,20 @@ export function sendMessage(
   destination: MctpAddress & { readonly tag: number },
   subject: string,
 ): void {
-  const type = message[0];
-  if (type === undefined) {
-    throw new MiError("INVALID_ARGUMENT", `the message to ${subject} is empty: it has not even a message type`);
-  }
   const { network, eid, tag } = destination;
-  explained(subject, () => socket.send(message.subarray(1), packSocketAddress({ network, eid, type, tag })));
+  const address = packSocketAddress({ network, eid, type: typeOf(message, subject), tag });
+  explained(subject, () => socket.send(message.subarray(1), address));
+}
+
+function typeOf(message: Uint8Array, subject: string): number {
+  const type = message[0];
+  if (type !== undefined) return type;
+  throw new MiError("INVALID_ARGUMENT", `the message to ${subject} is empty: it has not even a message type`);
 }
 
 /** The whole message of a lent datagram, its type byte in front, in bytes of its own. */
-export function ownMessage(data: Uint8Array, source: SocketAddress): Uint8Array {
-  const message = new Uint8Array(data.length + 1);
+export function ownMessage(data: Uint8Array, source: Pick<SocketAddress, "type">): Uint8Array {
+  const message = allocateBytes(data.length + 1);
   message[0] = source.type;
   message.set(data, 1);
   return message;
@@ -62,8 +74,10 @@ const avoidedFor = 60_000;
 /** Milliseconds after which a link without exchanges closes: not before the last tag that it avoids is free again. */
 const idleFor = avoidedFor;
 
-/** The key of an exchange whose tag number only the kernel knows. */
-const unknownTag = -1;
+const none: readonly number[] = [];
+
+/** The place of an exchange whose tag number only the kernel knows, behind the eight tags. */
+const unknownTag = tagMask + 1;
 
 /** One socket towards one peer, and the exchanges on it. */
 export class PeerLink implements DatagramReceiver {
@@ -71,7 +85,9 @@ export class PeerLink implements DatagramReceiver {
   readonly #name: string;
   readonly #tags: TagAllocator;
   readonly #socket: DatagramSocket;
-  readonly #exchanges = new Map<number, LinkExchange>();
+  /** By tag number. */
+  readonly #exchanges: (LinkExchange | undefined)[] = new Array(unknownTag + 1).fill(undefined);
+  #open = 0;
   /** How many exchanges somebody waits for: those keep the process alive. */
   #awaited = 0;
   /**
@@ -79,13 +95,18 @@ export class PeerLink implements DatagramReceiver {
    * to the next request under that tag.
    */
   #avoided: { readonly number: number; readonly until: number }[] = [];
+  /** Goes on while there are exchanges, and looks at its end whether there were any: one for each would cost more. */
   #idle: NodeJS.Timeout | undefined;
+  #usedMeanwhile = false;
+  /** The peer's address as the kernel takes it; type and tag are filled in for each message. */
+  readonly #address: Uint8Array;
   readonly #onClose: (link: PeerLink) => void;
   #closed = false;
 
   constructor(system: DatagramSystem, tags: TagAllocator, peer: MctpAddress, onClose: (link: PeerLink) => void) {
     this.#peer = peer;
     this.#name = formatMctpAddress(peer);
+    this.#address = packSocketAddress({ ...peer, type: 0, tag: 0 });
     this.#tags = tags;
     this.#onClose = onClose;
     this.#socket = openMctpSocket(system, this, this.#name);
@@ -106,29 +127,41 @@ export class PeerLink implements DatagramReceiver {
   }
 
   #begin(key: number, tag: number, receiver: Receiver): Exchange {
-    const exchange = new LinkExchange(receiver, {
-      send: (message) => sendMessage(this.#socket, message, { ...this.#peer, tag }, this.#name),
-      awaitNoMore: () => this.#awaitNoMore(),
-      end: (answered) => this.#end(key, tag, answered),
-    });
-    clearTimeout(this.#idle);
+    const exchange = new LinkExchange(receiver, this, key, tag);
     if (this.#awaited === 0) {
       this.#socket.ref();
     }
     this.#awaited += 1;
-    this.#exchanges.set(key, exchange);
+    this.#exchanges[key] = exchange;
+    this.#open += 1;
+    this.#usedMeanwhile = true;
     return exchange;
   }
 
-  #awaitNoMore(): void {
+  /** Sends a message of an exchange under its tag. Throws `TransportError`. */
+  send(message: Uint8Array, tag: number): void {
+    const address = this.#address;
+    address[socketAddressOffset.type] = typeOf(message, this.#name);
+    address[socketAddressOffset.tag] = tag;
+    try {
+      this.#socket.send(message.subarray(1), address);
+    } catch (error) {
+      throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
+    }
+  }
+
+  /** An exchange is not waited for any more. */
+  awaitNoMore(): void {
     this.#awaited -= 1;
     if (this.#awaited === 0 && !this.#closed) {
       this.#socket.unref();
     }
   }
 
-  #end(key: number, tag: number, answered: boolean): void {
-    this.#exchanges.delete(key);
+  /** An exchange lets go of its tag. */
+  end(key: number, tag: number, answered: boolean): void {
+    this.#exchanges[key] = undefined;
+    this.#open -= 1;
     if (this.#closed) {
       return; // the kernel has let go of the tags with the socket
     }
@@ -141,33 +174,38 @@ export class PeerLink implements DatagramReceiver {
       this.#avoided.push({ number: key, until: performance.now() + avoidedFor });
       this.#avoided = this.#avoided.slice(-avoidedLimit);
     }
-    if (this.#exchanges.size === 0) {
-      this.#idle = setTimeout(() => this.close(), idleFor);
-      this.#idle.unref();
-    }
+    if (this.#open === 0 && this.#idle === undefined) this.#awaitIdleness();
   }
 
-  #tagsToAvoid(): number[] {
-    if (this.#avoided.length > 0) {
-      const now = performance.now();
-      this.#avoided = this.#avoided.filter(({ until }) => until > now);
-    }
+  #awaitIdleness(): void {
+    this.#usedMeanwhile = false;
+    this.#idle = setTimeout(() => {
+      this.#idle = undefined;
+      if (this.#open > 0) return;
+      if (this.#usedMeanwhile) this.#awaitIdleness();
+      else this.close();
+    }, idleFor);
+    this.#idle.unref();
+  }
+
+  #tagsToAvoid(): readonly number[] {
+    if (this.#avoided.length === 0) return none;
+    const now = performance.now();
+    this.#avoided = this.#avoided.filter(({ until }) => until > now);
     return this.#avoided.map(({ number }) => number);
   }
 
   /** Takes an answer: dropped unless it comes from the peer, for a tag that is open. */
   datagram(data: Uint8Array, address: Uint8Array): void {
-    const source = unpackSocketAddress(address);
-    if (source !== undefined) {
-      this.#exchangeFor(source)?.deliver(ownMessage(data, source));
-    }
+    const type = address[socketAddressOffset.type] ?? 0;
+    this.#exchangeFor(address)?.deliver(ownMessage(data, { type }));
   }
 
   /** Takes an answer that is too long: the exchange fails that it is for. */
   oversized(data: Uint8Array, address: Uint8Array, length: number): void {
     const source = unpackSocketAddress(address);
     if (source !== undefined) {
-      this.#exchangeFor(source)?.fail(oversizedError(data, source, length));
+      this.#exchangeFor(address)?.fail(oversizedError(data, source, length));
     }
   }
 
@@ -188,47 +226,44 @@ export class PeerLink implements DatagramReceiver {
     clearTimeout(this.#idle);
     this.#onClose(this);
     this.#socket.close();
-    for (const exchange of [...this.#exchanges.values()]) {
-      exchange.fail(reason);
+    for (const exchange of [...this.#exchanges]) {
+      exchange?.fail(reason);
     }
   }
 
-  #exchangeFor(source: SocketAddress): LinkExchange | undefined {
-    const fromPeer = source.eid === this.#peer.eid && source.network === this.#peer.network;
+  #exchangeFor(source: Uint8Array): LinkExchange | undefined {
+    const tag = source[socketAddressOffset.tag] ?? 0;
     // With the owner bit it would be a request of the peer's, under a tag of its choosing.
-    if (!fromPeer || (source.tag & tagOwner) !== 0) {
+    if (!isSameEndpoint(source, this.#address) || (tag & tagOwner) !== 0) {
       return undefined;
     }
-    return this.#exchanges.get(source.tag & tagMask) ?? this.#exchanges.get(unknownTag);
+    return this.#exchanges[tag & tagMask] ?? this.#exchanges[unknownTag];
   }
-}
-
-/** What an exchange needs of its link. */
-interface ExchangeEnds {
-  readonly send: (message: Uint8Array) => void;
-  readonly awaitNoMore: () => void;
-  readonly end: (answered: boolean) => void;
 }
 
 /** One request and its answers on one tag of a link. */
 class LinkExchange implements Exchange {
   /** Undefined once it has been closed. */
   #receiver: Receiver | undefined;
-  readonly #link: ExchangeEnds;
+  readonly #link: PeerLink;
+  readonly #key: number;
+  readonly #tag: number;
   #abandoned = false;
   #closed = false;
   #answered = false;
 
-  constructor(receiver: Receiver, link: ExchangeEnds) {
+  constructor(receiver: Receiver, link: PeerLink, key: number, tag: number) {
     this.#receiver = receiver;
     this.#link = link;
+    this.#key = key;
+    this.#tag = tag;
   }
 
   send(message: Uint8Array): void {
     if (this.#closed) {
       throw new MiError("CLOSED", "the exchange is closed: nothing can be sent on it");
     }
-    this.#link.send(message);
+    this.#link.send(message, this.#tag);
   }
 
   abandon(): void {
@@ -246,7 +281,7 @@ class LinkExchange implements Exchange {
       const answered = this.#answered;
       this.abandon();
       this.#receiver = undefined;
-      this.#link.end(answered);
+      this.#link.end(this.#key, this.#tag, answered);
     }
   }
 

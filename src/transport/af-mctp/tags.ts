@@ -22,7 +22,9 @@ const unknownRequest: readonly number[] = [EINVAL, ENOTTY, EOPNOTSUPP, ENOSYS];
 interface Way {
   readonly allocate: number;
   readonly drop: number;
-  readonly pack: (peer: MctpAddress, tag: number) => Uint8Array;
+  readonly pack: (peer: MctpAddress, tag: number, bytes: Uint8Array) => Uint8Array;
+  /** Length of the ioctl's argument. */
+  readonly size: number;
   readonly tagOffset: number;
   readonly network: number | undefined;
 }
@@ -33,6 +35,7 @@ const ways: readonly Way[] = [
     allocate: ioctlRequest.allocateTag2,
     drop: ioctlRequest.dropTag2,
     pack: packTagControl2,
+    size: 12,
     tagOffset: tagControl2TagOffset,
     network: undefined,
   },
@@ -40,6 +43,7 @@ const ways: readonly Way[] = [
     allocate: ioctlRequest.allocateTag,
     drop: ioctlRequest.dropTag,
     pack: packTagControl,
+    size: 4,
     tagOffset: tagControlTagOffset,
     network: firstNetwork,
   },
@@ -54,6 +58,8 @@ export class TagAllocator {
   #way = 0;
   /** Whether the present way has worked: from then on EINVAL means what it says. */
   #proved = false;
+  /** The ioctls' argument, used over and over: two are made for each command. */
+  #argument = new Uint8Array(ways[0]?.size ?? 0);
 
   /**
    * Allocates a tag towards a peer, as it goes into the socket address: number, owner and preallocated bits. Undefined
@@ -61,6 +67,7 @@ export class TagAllocator {
    * Throws `SystemCallFailure`, EBUSY where all eight tags are in use.
    */
   allocate(socket: DatagramSocket, peer: MctpAddress, avoid: readonly number[] = []): number | undefined {
+    if (avoid.length === 0) return this.#allocateOne(socket, peer);
     // The kernel always gives the lowest free number, so those to avoid are held while another is asked for.
     const held: number[] = [];
     try {
@@ -89,7 +96,7 @@ export class TagAllocator {
     const way = this.#wayTo(peer);
     try {
       if (way !== undefined) {
-        socket.ioctl(way.drop, way.pack(peer, tag));
+        socket.ioctl(way.drop, this.#pack(way, peer, tag));
       }
     } catch (error) {
       if (!isSystemCallFailure(error)) {
@@ -100,7 +107,7 @@ export class TagAllocator {
 
   #allocateOne(socket: DatagramSocket, peer: MctpAddress): number | undefined {
     for (let way = this.#wayTo(peer); way !== undefined; way = this.#wayTo(peer)) {
-      const argument = way.pack(peer, 0);
+      const argument = this.#pack(way, peer, 0);
       try {
         socket.ioctl(way.allocate, argument);
         this.#proved = true;
@@ -113,6 +120,11 @@ export class TagAllocator {
       }
     }
     return undefined;
+  }
+
+  #pack(way: Way, peer: MctpAddress, tag: number): Uint8Array {
+    if (this.#argument.length !== way.size) this.#argument = new Uint8Array(way.size);
+    return way.pack(peer, tag, this.#argument);
   }
 
   #wayTo(peer: MctpAddress): Way | undefined {

@@ -1,5 +1,5 @@
 import { MiError } from "../../errors.ts";
-import { formatMctpAddress, type MctpAddress, mctpAddress } from "../../mctp/address.ts";
+import { type MctpAddress, mctpAddress } from "../../mctp/address.ts";
 import type { Exchange, Listener, Listening, Receiver, Transport } from "../transport.ts";
 import { nativeDatagramSystem } from "./addon.ts";
 import { ListeningSockets } from "./listening-sockets.ts";
@@ -18,7 +18,7 @@ export interface AfMctpTransportOptions {
  * USB or serial links.
  *
  * Sending needs the capability CAP_NET_RAW. There is one socket for each peer, which keeps the process alive only while
- * an answer is awaited, and closes after a minute without exchanges. Listening, too, needs CAP_NET_BIND_SERVICE and keeps
+ * an answer is awaited, and closes after a minute or two without exchanges. Listening, too, needs CAP_NET_BIND_SERVICE and keeps
  * the process alive. Errors of the kernel are `TransportError`s with `errno` and `syscall` that say what to do.
  */
 export class AfMctpTransport implements Transport {
@@ -27,7 +27,7 @@ export class AfMctpTransport implements Transport {
   readonly #tags = new TagAllocator();
   readonly #links = new Set<PeerLink>();
   /** Links by peer, where the kernel allocates tags and so exchanges can share one. */
-  readonly #shared = new Map<string, PeerLink>();
+  readonly #shared = new Map<number, PeerLink>();
   readonly #listening = new ListeningSockets();
   #system: DatagramSystem | undefined;
   #closed = false;
@@ -38,8 +38,7 @@ export class AfMctpTransport implements Transport {
 
   open(peer: MctpAddress, receiver: Receiver): Exchange {
     this.#checkOpen();
-    const shared = this.#shared.get(formatMctpAddress(peer));
-    const exchange = shared?.openTagged(receiver);
+    const exchange = this.#shared.get(keyOf(peer))?.openTagged(receiver);
     return exchange ?? this.#openOnNewLink(mctpAddress(peer), receiver);
   }
 
@@ -66,7 +65,7 @@ export class AfMctpTransport implements Transport {
         // sent the request, so a socket for each exchange tells the answers apart.
         return link.openUntagged(receiver);
       }
-      this.#shared.set(formatMctpAddress(peer), link);
+      this.#shared.set(keyOf(peer), link);
       return exchange;
     } catch (error) {
       link.close();
@@ -76,8 +75,8 @@ export class AfMctpTransport implements Transport {
 
   #forget(link: PeerLink, peer: MctpAddress): void {
     this.#links.delete(link);
-    if (this.#shared.get(formatMctpAddress(peer)) === link) {
-      this.#shared.delete(formatMctpAddress(peer));
+    if (this.#shared.get(keyOf(peer)) === link) {
+      this.#shared.delete(keyOf(peer));
     }
   }
 
@@ -92,4 +91,9 @@ export class AfMctpTransport implements Transport {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+/** An address as one number. Nothing is checked: for what is no address there is no link. */
+function keyOf({ network, eid }: MctpAddress): number {
+  return network * 0x100 + eid;
 }

@@ -1,0 +1,18 @@
+import { erasingVerbs, firmwareVerbs, namespaceVerbs, otherVerbs } from "./admin-changing-verbs.ts";
+import { identifyVerbs, logVerbs } from "./admin-reading-verbs.ts";
+import { featureTools, firmwareTools, identifyTools, logTools } from "./admin-tool-verbs.ts";
+import type { Verb } from "./verb.ts";
+
+/** Verbs under the names that nvme-cli has for them, in the order of the help. */
+export const adminVerbs: readonly Verb[] = [
+  ...identifyVerbs,
+  ...identifyTools,
+  ...logVerbs,
+  ...logTools,
+  ...featureTools,
+  ...namespaceVerbs,
+  ...firmwareTools,
+  ...firmwareVerbs,
+  ...erasingVerbs,
+  ...otherVerbs,
+];

@@ -1,0 +1,24 @@
+import type { TelemetryChunk } from "../endpoint/read-telemetry.ts";
+import { usageError } from "./failure.ts";
+import type { Invocation } from "./invocation.ts";
+import { saveLog } from "./saved-log.ts";
+import { controllerOf, withTarget } from "./target.ts";
+
+/** Saves telemetry to a file. */
+export function run(invocation: Invocation): Promise<number> {
+  const { options, call } = invocation;
+  const { outputFile: path, controllerInit = false, hostGenerate = 0, offset = 0, generation } = options;
+  const { create = hostGenerate === 1, ignoreShutdown = false } = options;
+  const area = (options.dataArea ?? 3) as 1 | 2 | 3 | 4;
+  if (path === undefined) throw usageError("telemetry-log: --output-file is missing");
+  if (controllerInit && create)
+    throw usageError("--create is for host-initiated telemetry, not with --controller-init");
+  const type = controllerInit ? "controller" : "host";
+  const given = generation === undefined ? {} : { generation };
+  return withTarget(invocation, (target) => {
+    const reading = { ...call, type, area, create, offset, ignoreShutdown, ...given } as const;
+    const chunks = controllerOf(target).readTelemetry(reading);
+    const flags = (last: TelemetryChunk) => `--generation ${last.generation}`;
+    return saveLog({ title: "Telemetry", path, offset, chunks, flags }, target, invocation);
+  });
+}

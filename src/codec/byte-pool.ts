@@ -1,0 +1,23 @@
+/** Bytes of the arrays that others are cut from. */
+const chunkLength = 16 * 1024;
+/** The longest array that is cut from one: whoever keeps it keeps all of the chunk. */
+const longestCut = 1024;
+
+let chunk = new ArrayBuffer(0);
+let used = 0;
+
+/**
+ * Zeroed bytes. Short ones are parts of a larger buffer, as those of `Buffer.allocUnsafe` are: a DataView over an array's own
+ * buffer makes the engine allocate that buffer outside of its heap, which takes longer than all else of a short message.
+ */
+export function allocateBytes(length: number): Uint8Array<ArrayBuffer> {
+  if (length > longestCut) return new Uint8Array(length);
+  // A chunk that somebody transferred to another thread has no bytes any more.
+  if (used + length > chunk.byteLength) {
+    chunk = new ArrayBuffer(chunkLength);
+    used = 0;
+  }
+  const bytes = new Uint8Array(chunk, used, length);
+  used = (used + length + 7) & ~7;
+  return bytes;
+}

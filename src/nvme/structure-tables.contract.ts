@@ -1,0 +1,188 @@
+/** What the tests of structures share: where each field of a structure stands, from the specification's tables. */
+import type { Struct } from "../codec/index.ts";
+import * as commandData from "./commands/commands.vectors.ts";
+import { controllerRegisterFields, controllerRegisterFlags } from "./controller-registers.vectors.ts";
+import * as featureData from "./features/features.vectors.ts";
+import {
+  independentNamespaceFields,
+  independentNamespaceFlags,
+  nvmControllerFields,
+  nvmControllerFlags,
+  nvmNamespaceFields,
+  nvmNamespaceFlags,
+} from "./identify/command-set-structures.vectors.ts";
+import { controllerFields, controllerFlags } from "./identify/controller.vectors.ts";
+import * as identifyLists from "./identify/lists.vectors.ts";
+import { namespaceFields, namespaceFlags } from "./identify/namespace.vectors.ts";
+import {
+  keyValueNamespaceFields,
+  keyValueNamespaceFlags,
+  zonedControllerFields,
+  zonedControllerFlags,
+  zonedNamespaceFields,
+  zonedNamespaceFlags,
+} from "./identify/zoned-and-key-value.vectors.ts";
+import * as nvme from "./index.ts";
+import {
+  commandEffectsFields,
+  commandEffectsFlags,
+  miCommandEffectsFlags,
+} from "./log-pages/command-effects.vectors.ts";
+import {
+  deviceSelfTestFields,
+  deviceSelfTestFlags,
+  persistentEventHeaderFields,
+  persistentEventHeaderFlags,
+  persistentEventLogFields,
+  persistentEventLogFlags,
+  selfTestResultFields,
+  selfTestResultFlags,
+  supportedLogPagesFields,
+  supportedLogPagesFlags,
+  telemetryControllerFields,
+  telemetryFlags,
+  telemetryHostFields,
+} from "./log-pages/diagnostics.vectors.ts";
+import {
+  asymmetricNamespaceAccessFields,
+  changedNamespacesFields,
+  enduranceGroupFields,
+  enduranceGroupFlags,
+  eventAggregateFields,
+  lbaStatusFields,
+  predictableLatencyFields,
+  predictableLatencyFlags,
+} from "./log-pages/endurance.vectors.ts";
+import {
+  errorInformationFields,
+  errorInformationFlags,
+  firmwareSlotFields,
+  smartHealthFields,
+  smartHealthFlags,
+} from "./log-pages/log-pages.vectors.ts";
+import {
+  discoveryFields,
+  dispersedNamespaceFields,
+  eyeOpeningFields,
+  eyeOpeningFlags,
+  hostDiscoveryFields,
+  hostDiscoveryFlags,
+  managementAddressFields,
+  powerMeasurementFields,
+  powerMeasurementFlags,
+  voltageMeasurementFields,
+  voltageMeasurementFlags,
+} from "./log-pages/measurements.vectors.ts";
+import {
+  bootPartitionFields,
+  bootPartitionFlags,
+  fdpStatisticsFields,
+  featureEffectsFlags,
+  lockdownFields,
+  manufacturingDefaultFields,
+  manufacturingDefaultFlags,
+  reservationNotificationFields,
+  rotationalMediaFields,
+  sanitizeStatusFields,
+  sanitizeStatusFlags,
+} from "./log-pages/media-state.vectors.ts";
+import {
+  deviceSerialNumberFields,
+  errorReportingFields,
+  errorReportingFlags,
+  headerFields,
+  headerFlags,
+  msixFields,
+  msixFlags,
+  pciExpressFields,
+  pciExpressFlags,
+  powerManagementFields,
+  powerManagementFlags,
+} from "./pci/configuration-space.vectors.ts";
+
+/** Byte offset, the bytes there in hexadecimal, the field, and its value. */
+type Fields = readonly (readonly [number, string, string, unknown])[];
+/** Byte offset of a field, the bit within it, the flag. */
+type Flags = readonly (readonly [number, number, string])[];
+
+/** Each structure with its fields and its flags. */
+export const structureTables: [Struct, Fields, Flags][] = [
+  [nvme.NamespaceSpecification, commandData.namespaceSpecificationFields, commandData.namespaceSpecificationFlags],
+  [nvme.LbaStatusDescriptor, commandData.lbaStatusDescriptorFields, commandData.lbaStatusDescriptorFlags],
+  [nvme.DirectiveParameters, [], commandData.directiveParametersFlags],
+  [nvme.IdentifyController, controllerFields, controllerFlags],
+  [nvme.IdentifyNamespace, namespaceFields, namespaceFlags],
+  [nvme.IdentifyIndependentNamespace, independentNamespaceFields, independentNamespaceFlags],
+  [nvme.IdentifyNvmNamespace, nvmNamespaceFields, nvmNamespaceFlags],
+  [nvme.IdentifyNvmController, nvmControllerFields, nvmControllerFlags],
+  [nvme.IdentifyZonedNamespace, zonedNamespaceFields, zonedNamespaceFlags],
+  [nvme.IdentifyZonedController, zonedControllerFields, zonedControllerFlags],
+  [nvme.IdentifyKeyValueNamespace, keyValueNamespaceFields, keyValueNamespaceFlags],
+  [nvme.NamespaceDescriptorList, identifyLists.descriptorsFields, []],
+  [nvme.IdentifyControllerList, identifyLists.controllerListFields, []],
+  [nvme.PrimaryControllerCapabilities, identifyLists.primaryControllerFields, identifyLists.primaryControllerFlags],
+  [nvme.SecondaryControllerList, identifyLists.secondaryControllersFields, []],
+  [nvme.NvmSetList, identifyLists.nvmSetsFields, []],
+  [nvme.EnduranceGroupList, identifyLists.enduranceGroupsFields, []],
+  [nvme.DomainList, identifyLists.domainsFields, []],
+  [nvme.NamespaceGranularityList, identifyLists.granularitiesFields, identifyLists.granularitiesFlags],
+  [nvme.UuidList, identifyLists.uuidsFields, []],
+  [nvme.IoCommandSetCombinations, identifyLists.combinationsFields, []],
+  [nvme.UnderlyingNamespaceList, identifyLists.underlyingNamespacesFields, []],
+  [nvme.PortsList, identifyLists.portsFields, []],
+  [nvme.ControllerStateFormats, identifyLists.stateFormatsFields, []],
+  [nvme.SmartHealthLog, smartHealthFields, smartHealthFlags],
+  [nvme.FirmwareSlotLog, firmwareSlotFields, []],
+  [nvme.ErrorInformationEntry, errorInformationFields, errorInformationFlags],
+  [nvme.SupportedLogPages, supportedLogPagesFields, supportedLogPagesFlags],
+  [nvme.ChangedNamespaceList, changedNamespacesFields, []],
+  [nvme.SelfTestResult, selfTestResultFields, selfTestResultFlags],
+  [nvme.DeviceSelfTestLog, deviceSelfTestFields, deviceSelfTestFlags],
+  [nvme.TelemetryHostLogHeader, telemetryHostFields, telemetryFlags],
+  [nvme.TelemetryControllerLogHeader, telemetryControllerFields, telemetryFlags],
+  [nvme.EnduranceGroupLog, enduranceGroupFields, enduranceGroupFlags],
+  [nvme.EnduranceGroupEvents, eventAggregateFields, []],
+  [nvme.PredictableLatencyLog, predictableLatencyFields, predictableLatencyFlags],
+  [nvme.PredictableLatencyEvents, eventAggregateFields, []],
+  [nvme.AsymmetricNamespaceAccessLog, asymmetricNamespaceAccessFields, []],
+  [nvme.PersistentEventLogHeader, persistentEventLogFields, persistentEventLogFlags],
+  [nvme.PersistentEventHeader, persistentEventHeaderFields, persistentEventHeaderFlags],
+  [nvme.LbaStatusLog, lbaStatusFields, []],
+  [nvme.CommandEffectsLog, commandEffectsFields, commandEffectsFlags],
+  [nvme.MiCommandEffectsLog, [], miCommandEffectsFlags],
+  [nvme.LbaRange, featureData.lbaRangeFields, featureData.lbaRangeFlags],
+  [nvme.AutonomousPowerStateTransitions, featureData.powerTransitionFields, []],
+  [nvme.HostMemoryBufferAttributes, featureData.hostMemoryFields, []],
+  [nvme.HostBehavior, featureData.hostBehaviorFields, featureData.hostBehaviorFlags],
+  [nvme.ControllerDataQueuePointers, featureData.dataQueueFields, []],
+  [nvme.ManagementAgentAddress, featureData.agentAddressFields, []],
+  [nvme.PredictableLatencyThresholds, featureData.latencyThresholdFields, featureData.latencyThresholdFlags],
+  [nvme.StandardPerformanceAttribute, featureData.standardPerformanceFields, []],
+  [nvme.PerformanceAttributeIdentifiers, featureData.performanceIdentifierFields, []],
+  [nvme.VendorPerformanceAttribute, featureData.vendorPerformanceFields, []],
+  [nvme.ControllerMetadata, featureData.controllerMetadataFields, []],
+  [nvme.NamespaceMetadata, featureData.namespaceMetadataFields, []],
+  [nvme.SanitizeStatusLog, sanitizeStatusFields, sanitizeStatusFlags],
+  [nvme.ReservationNotificationLog, reservationNotificationFields, []],
+  [nvme.BootPartitionHeader, bootPartitionFields, bootPartitionFlags],
+  [nvme.RotationalMediaLog, rotationalMediaFields, []],
+  [nvme.LockdownLog, lockdownFields, []],
+  [nvme.ManufacturingDefaultLog, manufacturingDefaultFields, manufacturingDefaultFlags],
+  [nvme.FeatureEffectsLog, [], featureEffectsFlags],
+  [nvme.FdpStatisticsLog, fdpStatisticsFields, []],
+  [nvme.PowerMeasurementLog, powerMeasurementFields, powerMeasurementFlags],
+  [nvme.VoltageMeasurementLog, voltageMeasurementFields, voltageMeasurementFlags],
+  [nvme.EyeOpeningLog, eyeOpeningFields, eyeOpeningFlags],
+  [nvme.DiscoveryLog, discoveryFields, []],
+  [nvme.HostDiscoveryLog, hostDiscoveryFields, hostDiscoveryFlags],
+  [nvme.AveDiscoveryLog, hostDiscoveryFields, []],
+  [nvme.DispersedNamespaceLog, dispersedNamespaceFields, []],
+  [nvme.ManagementAddressList, managementAddressFields, []],
+  [nvme.ControllerRegisters, controllerRegisterFields, controllerRegisterFlags],
+  [nvme.PciConfigurationHeader, headerFields, headerFlags],
+  [nvme.PowerManagementCapability, powerManagementFields, powerManagementFlags],
+  [nvme.MsixCapability, msixFields, msixFlags],
+  [nvme.PciExpressCapability, pciExpressFields, pciExpressFlags],
+  [nvme.AdvancedErrorReporting, errorReportingFields, errorReportingFlags],
+  [nvme.DeviceSerialNumber, deviceSerialNumberFields, []],
+];

@@ -1,2 +1,0 @@
-/** What a table says where something is missing that is to come. */
-export const notYet = "not yet";
