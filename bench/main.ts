@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { benchIntegrityCheck, benchStructures } from "./codec.ts";
 import type { Figure } from "./measure.ts";
+import { comparePeers } from "./peer.ts";
 import { benchOverhead, benchUnixSocket } from "./round-trips.ts";
 
 const { values } = parseArgs({
@@ -8,9 +9,16 @@ const { values } = parseArgs({
     only: { type: "string", multiple: true, default: ["structures", "crc", "overhead", "unix"] },
     json: { type: "boolean", default: false },
     milliseconds: { type: "string", default: "500" },
+    peer: { type: "string" },
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "3" },
   },
 });
-const milliseconds = Number(values.milliseconds);
+const [milliseconds, rounds, seconds] = [values.milliseconds, values.rounds, values.seconds].map(Number) as [
+  number,
+  number,
+  number,
+];
 
 const parts: Readonly<Record<string, { title: string; run: () => Figure[] | Promise<Figure[]> }>> = {
   structures: { title: "Structures", run: benchStructures },
@@ -26,9 +34,14 @@ const parts: Readonly<Record<string, { title: string; run: () => Figure[] | Prom
 };
 
 const unknown = values.only.filter((name) => !Object.hasOwn(parts, name));
-if (unknown.length > 0 || !(milliseconds > 0)) {
-  console.error(`usage: npm run bench -- [--only ${Object.keys(parts).join("|")}]… [--milliseconds 500] [--json]`);
+if (unknown.length > 0 || !(milliseconds > 0 && rounds > 0 && seconds > 0)) {
+  console.error(`usage: npm run bench -- [--only ${Object.keys(parts).join("|")}]… [--milliseconds 500] [--json]
+       npm run bench -- --peer FOLDER [--rounds 3] [--seconds 3]      beside libnvme-mi, of which FOLDER has a benchmark`);
   process.exit(2);
+}
+if (values.peer !== undefined) {
+  await comparePeers(values.peer, rounds, seconds);
+  process.exit();
 }
 
 const all: Record<string, Figure[]> = {};

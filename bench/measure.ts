@@ -22,7 +22,7 @@ export function timePerCall(call: () => unknown): number {
 }
 
 /** The middle one, which a noisy machine moves least. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
