@@ -64,6 +64,17 @@ const NamespaceMetadataElement = element("Namespace Metadata Element", {
   operatingSystemQualifier2: 0x04,
 });
 
+/** Reads an element; undefined where what is left has no room for it. */
+function elementAt<E>(of: Struct<E>, view: DataView, at: number, end: number): { value: E; next: number } | undefined {
+  if (at + of.size > end) return undefined;
+  try {
+    return of.item.read(view, at, end);
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * So many elements as their number says, in 4096 bytes that are zero behind them. What makes no element because it does not
  * fit those bytes is told as it is, and is the last.
@@ -74,15 +85,13 @@ function elements<E>(of: Struct<E>): Kind<readonly (E | MalformedItem)[]> {
     const end = from + size;
     let next = from + headSize;
     while (value.length < view.getUint8(from)) {
-      try {
-        const read = of.item.read(view, next, next + of.size > end ? next : end);
-        value.push(read.value);
-        next = read.next;
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
+      const read = elementAt(of, view, next, end);
+      if (read === undefined) {
         value.push({ malformed: new Uint8Array(view.buffer, view.byteOffset + next, end - next) });
         break;
       }
+      value.push(read.value);
+      next = read.next;
     }
     return value;
   };
