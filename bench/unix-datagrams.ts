@@ -68,9 +68,9 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
     this.#socket.bind(unixAddress());
   }
 
-  send(data: Uint8Array, address: Uint8Array): void {
+  send(data: Uint8Array, address: Uint8Array, begin?: number): void {
     this.#peer ??= this.#meet(address);
-    this.#socket.send(data, this.#peer);
+    this.#socket.send(data, this.#peer, begin);
   }
 
   /** The only tag is always free. */

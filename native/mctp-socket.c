@@ -28,6 +28,7 @@ enum {
   IOCTL_CAPACITY = 1024,
   SOCKET_LIMIT = 4096,
   READ_AT_ONCE = 4,
+  READ_SINGLY = 16,
 };
 
 /* One received datagram, or one failure, as JavaScript reads it: an Int32Array of six fields each. */
@@ -54,6 +55,7 @@ typedef struct {
   int32_t id;
   int32_t capacity;
   int fd; /* -1 once closed */
+  int singles; /* how many datagrams are yet to be read singly */
 } Socket;
 
 /* All state, one for each environment (main thread, each Worker): never in statics, which they would share. */
@@ -71,6 +73,8 @@ struct Addon {
   Record *records;
   size_t record_limit, record_count;
   References *references;
+  uint8_t *outgoing;
+  size_t outgoing_size;
   Socket *sockets[SOCKET_LIMIT]; /* by id; an id is free again when libuv has let go of its handle */
 };
 
@@ -105,35 +109,42 @@ static Record *next_record(Addon *addon) {
   return addon->record_count == addon->record_limit ? NULL : &addon->records[addon->record_count];
 }
 
-/* Notes a datagram that was received at the end of the used part of the slab, or further on. */
-static void note(Socket *socket, const struct mmsghdr *message) {
+/* Notes a datagram that was received, behind its address, at the end of the used part of the slab, or further on. */
+static void note(Socket *socket, const uint8_t *address, socklen_t address_length, size_t length) {
   Addon *addon = socket->addon;
-  const uint8_t *address = message->msg_hdr.msg_name, *data = message->msg_hdr.msg_iov->iov_base;
-  size_t stored = message->msg_len < (size_t)socket->capacity ? message->msg_len : (size_t)socket->capacity;
+  const uint8_t *data = address + ADDRESS_CAPACITY;
+  size_t stored = length < (size_t)socket->capacity ? length : (size_t)socket->capacity;
   addon->records[addon->record_count++] = (Record){
       .socket = socket->id,
       .address_offset = (int32_t)(address - addon->slab),
-      .address_length = (int32_t)message->msg_hdr.msg_namelen,
+      .address_length = (int32_t)address_length,
       .data_offset = (int32_t)(data - addon->slab),
-      .data_length = (int32_t)message->msg_len,
+      .data_length = (int32_t)length,
   };
   addon->slab_used = ((size_t)(data - addon->slab) + stored + 7) & ~(size_t)7; /* keeps addresses aligned */
 }
 
-/*
- * Reads datagrams into the slab, several at once: nearly always there is but one, and then the same call has found out
- * that there is no other. Returns how many, 0 where there is no room for any, -1 with errno where none came.
- */
-static int receive(Socket *socket, int *asked) {
+/* Reads one datagram. Returns 1, or -1 with errno. MSG_TRUNC, here and below: the length as sent, even if more than fits. */
+static int receive_one(Socket *socket) {
+  Addon *addon = socket->addon;
+  uint8_t *address = addon->slab + addon->slab_used;
+  socklen_t address_length = ADDRESS_CAPACITY;
+  ssize_t length;
+  do {
+    length = recvfrom(socket->fd, address + ADDRESS_CAPACITY, (size_t)socket->capacity, MSG_TRUNC,
+                      (struct sockaddr *)address, &address_length);
+  } while (length < 0 && errno == EINTR);
+  if (length < 0) return -1;
+  note(socket, address, address_length, (size_t)length);
+  return 1;
+}
+
+/* Reads up to `limit` datagrams, each of which takes `size` bytes of the slab. Returns how many, or -1 with errno. */
+static int receive_several(Socket *socket, int limit, size_t size) {
   Addon *addon = socket->addon;
   struct mmsghdr messages[READ_AT_ONCE];
   struct iovec parts[READ_AT_ONCE];
-  size_t size = (ADDRESS_CAPACITY + (size_t)socket->capacity + 7) & ~(size_t)7;
-  size_t room = (addon->slab_size - addon->slab_used) / size, records = addon->record_limit - addon->record_count;
-  if (room > records) room = records;
-  *asked = room < READ_AT_ONCE ? (int)room : READ_AT_ONCE;
-  if (*asked == 0) return 0;
-  for (int index = 0; index < *asked; index++) {
+  for (int index = 0; index < limit; index++) {
     uint8_t *address = addon->slab + addon->slab_used + (size_t)index * size;
     parts[index] = (struct iovec){.iov_base = address + ADDRESS_CAPACITY, .iov_len = (size_t)socket->capacity};
     messages[index].msg_hdr = (struct msghdr){
@@ -141,11 +152,36 @@ static int receive(Socket *socket, int *asked) {
   }
   int count;
   do {
-    /* MSG_TRUNC: the length as sent, even if more than fits */
-    count = recvmmsg(socket->fd, messages, (unsigned)*asked, MSG_TRUNC, NULL);
+    count = recvmmsg(socket->fd, messages, (unsigned)limit, MSG_TRUNC, NULL);
   } while (count < 0 && errno == EINTR);
-  for (int index = 0; index < count; index++) note(socket, &messages[index]);
+  for (int index = 0; index < count; index++) {
+    const struct msghdr *header = &messages[index].msg_hdr;
+    note(socket, header->msg_name, header->msg_namelen, messages[index].msg_len);
+  }
   return count;
+}
+
+/*
+ * Reads what a socket holds, as far as there is room: what stays makes libuv call again. Returns -1 with errno where nothing
+ * more came. A socket that was found to hold but one datagram most likely does so again: then looking for another costs
+ * more than it finds, and is left out a while.
+ */
+static int receive(Socket *socket) {
+  Addon *addon = socket->addon;
+  size_t size = (ADDRESS_CAPACITY + (size_t)socket->capacity + 7) & ~(size_t)7;
+  for (;;) {
+    size_t room = (addon->slab_size - addon->slab_used) / size, records = addon->record_limit - addon->record_count;
+    if (room > records) room = records;
+    if (room == 0) return 0;
+    if (socket->singles > 0) {
+      socket->singles--;
+      return receive_one(socket);
+    }
+    int limit = room < READ_AT_ONCE ? (int)room : READ_AT_ONCE;
+    int count = receive_several(socket, limit, size);
+    if (count == 1 && limit > 1) socket->singles = READ_SINGLY;
+    if (count < limit) return count;
+  }
 }
 
 /* Reports a failure, the last thing a socket has to say: reading on could fail for ever, at full speed. */
@@ -175,11 +211,7 @@ static void on_readable(uv_poll_t *poll, int status, int events) {
     on_error(socket, status);
     return;
   }
-  int count, asked;
-  do {
-    count = receive(socket, &asked);
-  } while (count > 0 && count == asked);
-  if (count < 0 && errno != EAGAIN) fail(socket, next_record(socket->addon), errno);
+  if (receive(socket) < 0 && errno != EAGAIN) fail(socket, next_record(socket->addon), errno);
 }
 
 /* Returns the status of the first call that failed. */
@@ -289,7 +321,7 @@ static napi_status read_socket(napi_env env, Addon *addon, napi_value value, Soc
 
 /* Arguments by letter: s Socket *, i int32_t, u uint32_t, b Bytes, v napi_value. Throws where none fits. */
 static Addon *arguments(napi_env env, napi_callback_info info, const char *letters, ...) {
-  napi_value values[4];
+  napi_value values[5];
   size_t count = sizeof values / sizeof *values; /* those missing become undefined, which fits no letter */
   void *addon;
   CHECK(napi_get_cb_info(env, info, &count, values, NULL, NULL));
@@ -315,14 +347,14 @@ static Addon *arguments(napi_env env, napi_callback_info info, const char *lette
 /* Functions */
 
 /*
- * start(deliver: (count: number) => void, slab, records, references), once, before open(). JavaScript provides the memory,
- * and its function, which reads it there, keeps it alive.
+ * start(deliver: (count: number) => void, slab, records, references, outgoing), once, before open(). JavaScript provides
+ * the memory, and its function, which reads it there, keeps it alive.
  */
 static napi_value start(napi_env env, napi_callback_info info) {
   napi_value deliver, name;
   napi_valuetype type;
-  Bytes slab, records, references;
-  Addon *addon = arguments(env, info, "vbbb", &deliver, &slab, &records, &references);
+  Bytes slab, records, references, outgoing;
+  Addon *addon = arguments(env, info, "vbbbb", &deliver, &slab, &records, &references, &outgoing);
   if (addon == NULL) return NULL;
   CHECK(napi_typeof(env, deliver, &type));
   if (type != napi_function || addon->deliver != NULL || references.length != sizeof(References)) {
@@ -336,6 +368,8 @@ static napi_value start(napi_env env, napi_callback_info info) {
   addon->records = records.data;
   addon->record_limit = records.length / sizeof(Record);
   addon->references = references.data;
+  addon->outgoing = outgoing.data;
+  addon->outgoing_size = outgoing.length;
   return NULL;
 }
 
@@ -399,17 +433,39 @@ static napi_value connect_socket(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-/* send(id, data, address). A full send buffer is an error (EAGAIN) like any other: nothing is queued here. */
-static napi_value send_datagram(napi_env env, napi_callback_info info) {
-  Socket *socket;
-  Bytes data, address;
-  if (arguments(env, info, "sbb", &socket, &data, &address) == NULL) return NULL;
+/* A full send buffer is an error (EAGAIN) like any other: nothing is queued here. */
+static napi_value send_to(napi_env env, const Socket *socket, Bytes data, Bytes address) {
   if (address.length > ADDRESS_CAPACITY) return throw_errno(env, "sendto", EINVAL);
   ssize_t sent;
   do {
     sent = sendto(socket->fd, data.data, data.length, 0, address.data, (socklen_t)address.length);
   } while (sent < 0 && errno == EINTR);
   return sent < 0 ? throw_errno(env, "sendto", errno) : NULL;
+}
+
+/* send(id, data, address) */
+static napi_value send_datagram(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  Bytes data, address;
+  if (arguments(env, info, "sbb", &socket, &data, &address) == NULL) return NULL;
+  return send_to(env, socket, data, address);
+}
+
+/*
+ * sendShort(id, addressLength, begin, end): the address is at the start of the shared memory for it, the data between the
+ * other two places. Finding out where the bytes of arrays are costs more than copying a few.
+ */
+static napi_value send_short(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  uint32_t address_length, begin, end;
+  Addon *addon = arguments(env, info, "suuu", &socket, &address_length, &begin, &end);
+  if (addon == NULL) return NULL;
+  if (address_length > addon->outgoing_size || begin > end || end > addon->outgoing_size) {
+    return throw_errno(env, "sendto", EINVAL);
+  }
+  Bytes data = {.data = addon->outgoing + begin, .length = end - begin};
+  Bytes address = {.data = addon->outgoing, .length = address_length};
+  return send_to(env, socket, data, address);
 }
 
 /* The kernel trusts an ioctl's argument to be long enough, so it gets a buffer that is, not the caller's. */
@@ -471,6 +527,7 @@ static napi_value define_functions(napi_env env, napi_value exports) {
       {.utf8name = "bind", .method = bind_socket},
       {.utf8name = "connect", .method = connect_socket},
       {.utf8name = "send", .method = send_datagram},
+      {.utf8name = "sendShort", .method = send_short},
       {.utf8name = "ioctl", .method = control_socket},
       {.utf8name = "ioctlDescriptor", .method = control_descriptor},
       {.utf8name = "hold", .method = hold_process},

@@ -4,6 +4,7 @@ const chunkLength = 16 * 1024;
 const longestCut = 1024;
 
 let chunk = new ArrayBuffer(0);
+let chunkView = new DataView(chunk);
 let used = 0;
 
 /**
@@ -15,9 +16,18 @@ export function allocateBytes(length: number): Uint8Array<ArrayBuffer> {
   // A chunk that somebody transferred to another thread has no bytes any more.
   if (used + length > chunk.byteLength) {
     chunk = new ArrayBuffer(chunkLength);
+    chunkView = new DataView(chunk);
     used = 0;
   }
   const bytes = new Uint8Array(chunk, used, length);
   used = (used + length + 7) & ~7;
   return bytes;
+}
+
+/**
+ * A DataView over the whole buffer of an array, which begins in it at its `byteOffset`. Arrays of the pool share one: to make
+ * a view takes longer than to read or write all of a short message.
+ */
+export function bufferView({ buffer }: Uint8Array): DataView {
+  return buffer === chunk ? chunkView : new DataView(buffer);
 }

@@ -75,7 +75,9 @@ export class CommandSlots {
 
   /** Gives a slot to the next in its queue, or frees it. */
   release(slot: CommandSlot): void {
-    const next = this.#queues[slot].shift();
+    const queue = this.#queues[slot];
+    // Nearly always nobody waits, and taking nothing out of a list costs more than looking.
+    const next = queue.length === 0 ? undefined : queue.shift();
     if (next === undefined) this.#busy[slot] = false;
     else next.begin();
   }

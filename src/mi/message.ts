@@ -67,14 +67,19 @@ export type MessageFlags = Partial<Pick<MessageHeader, "managementEndpointBuffer
   readonly ignoreShutdown?: boolean;
 };
 
-/** The message parameters (NMP) of answers to both slots, by type, with all reserved bits clear. */
-const answerParameters = new Map(
-  Object.entries(messageTypes).map(([name, type]) => {
-    const header = { messageType: nvmeMiMessageType, nvmeMiMessageType: type, response: true };
-    const ofSlot = (commandSlot: CommandSlot) => MessageHeader.toBytes({ ...header, commandSlot })[parametersOffset];
-    return [name, [ofSlot(0), ofSlot(1)]];
-  }),
-);
+/** The message parameters (NMP) of messages for both slots, by type, with all reserved bits clear. */
+function parametersOf(response: boolean): ReadonlyMap<string, readonly [number, number]> {
+  const types = Object.entries(messageTypes).map(([name, type]) => {
+    const header = { messageType: nvmeMiMessageType, nvmeMiMessageType: type, response };
+    const ofSlot = (commandSlot: CommandSlot) =>
+      MessageHeader.toBytes({ ...header, commandSlot })[parametersOffset] ?? 0;
+    return [name, [ofSlot(0), ofSlot(1)]] as const;
+  });
+  return new Map(types);
+}
+
+const requestParameters = parametersOf(false);
+const answerParameters = parametersOf(true);
 
 /**
  * Whether a message plainly is an answer of that type to that slot; where not, its header tells what it is. One comparison
@@ -82,6 +87,28 @@ const answerParameters = new Map(
  */
 export function isAnswer(message: Uint8Array, messageType: MessageType, slot: CommandSlot): boolean {
   return message[parametersOffset] === answerParameters.get(messageType)?.[slot];
+}
+
+/** Writes the header of a request into zero bytes. Where it asks for nothing besides its command, two of them make it. */
+export function writeRequestHeader(
+  message: Uint8Array,
+  messageType: MessageType,
+  commandSlot: CommandSlot,
+  { managementEndpointBuffer = false, commandInitiatedAutoPause = false }: MessageFlags,
+): void {
+  const parameters = requestParameters.get(messageType)?.[commandSlot];
+  if (parameters !== undefined && !managementEndpointBuffer && !commandInitiatedAutoPause) {
+    message[0] = nvmeMiMessageType;
+    message[parametersOffset] = parameters;
+    return;
+  }
+  MessageHeader.encode(viewOf(message), 0, {
+    messageType: nvmeMiMessageType,
+    commandSlot,
+    nvmeMiMessageType: messageType,
+    managementEndpointBuffer,
+    commandInitiatedAutoPause,
+  });
 }
 
 /** A DataView over the same bytes. */

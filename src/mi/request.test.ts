@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { allocateBytes } from "../codec/byte-pool.ts";
 import type { MiError } from "../errors.ts";
 import { adminCommands } from "./admin/index.ts";
 import type { Command, Commands } from "./command.ts";
@@ -220,6 +221,18 @@ describe("the frame around a request", () => {
       assert.notDeepEqual(other.subarray(-micSize), request.subarray(-micSize));
     });
   }
+
+  test("data that are longer when they are written than when they were measured are refused, and change no other bytes", () => {
+    // Looked at, measured, written.
+    const lengths = [4, 4, 64];
+    const input = {
+      get data() {
+        return new Uint8Array(lengths.shift() ?? 64).fill(0xff);
+      },
+    };
+    assert.throws(() => encodeRequest(miCommands.sesSend, input, 0), { code: "INVALID_ARGUMENT" });
+    assert.ok(allocateBytes(64).every((byte) => byte === 0));
+  });
 
   test("there is no slot 2", () => {
     assert.throws(

@@ -1,4 +1,4 @@
-import { allocateBytes } from "../codec/byte-pool.ts";
+import { allocateBytes, bufferView } from "../codec/byte-pool.ts";
 import { MiError } from "../errors.ts";
 import { adminPlaces, ignoreShutdownFlag } from "./admin/admin-command.ts";
 import type { Command } from "./command.ts";
@@ -6,12 +6,11 @@ import { commandSets, maximumData } from "./command-sets.ts";
 import {
   type CommandSlot,
   type MessageFlags,
-  MessageHeader,
   micSize,
-  nvmeMiMessageType,
   opcodeOffset,
   seal,
   viewOf,
+  writeRequestHeader,
 } from "./message.ts";
 
 /**
@@ -26,19 +25,13 @@ export function encodeRequest<I>(
 ): Uint8Array {
   const complete = withDefaults(command, input);
   const message = allocateBytes(command.request.sizeOf(complete) + micSize);
-  const view = viewOf(message);
-  MessageHeader.encode(view, 0, {
-    messageType: nvmeMiMessageType,
-    commandSlot: slot,
-    nvmeMiMessageType: command.messageType,
-    // One by one: spreading an object takes longer than writing the header.
-    managementEndpointBuffer: flags.managementEndpointBuffer ?? false,
-    commandInitiatedAutoPause: flags.commandInitiatedAutoPause ?? false,
-  });
-  if (command.opcode !== undefined) view.setUint8(opcodeOffset, command.opcode);
-  command.request.encode(view, 0, complete);
+  writeRequestHeader(message, command.messageType, slot, flags);
+  if (command.opcode !== undefined) message[opcodeOffset] = command.opcode;
+  // What varies in length gets a view that ends with the message: with a getter it may be longer than it said it was.
+  if (command.request.variable) command.request.encode(viewOf(message), 0, complete);
+  else command.request.encode(bufferView(message), message.byteOffset, complete);
   if (flags.ignoreShutdown === true) setIgnoreShutdown(command, message);
-  refuseObjection(command, view);
+  if (command.objection !== undefined) refuseObjection(command, message);
   // In the Management Endpoint Buffer there is room for more.
   if (flags.managementEndpointBuffer !== true) refuseLongData(command, message);
   seal(message);
@@ -53,8 +46,8 @@ function setIgnoreShutdown({ title, messageType }: Command, message: Uint8Array)
 }
 
 /** Asked of what would travel: there what was left out is filled in, and lengths are those of the data. */
-function refuseObjection({ objection, request }: Command, view: DataView): void {
-  const found = objection?.(request.decode(view, 0, view.byteLength - micSize));
+function refuseObjection({ objection, request }: Command, message: Uint8Array): void {
+  const found = objection?.(request.decode(viewOf(message), 0, message.length - micSize));
   if (found !== undefined) throw new MiError("INVALID_ARGUMENT", `${request.title}.${found.field}: ${found.detail}`);
 }
 

@@ -1,3 +1,4 @@
+import { bufferView } from "../codec/byte-pool.ts";
 import { fieldAt } from "../codec/index.ts";
 import { MiStatusError, NvmeStatusError, type ParameterErrorLocation, ProtocolError } from "../errors.ts";
 import { nvmeStatusName } from "../nvme/index.ts";
@@ -100,10 +101,10 @@ function judgePrimitive(
  */
 export function decodeResponse<I, Q, R>(command: Command<I, Q, R>, request: Uint8Array, message: Uint8Array): R {
   if (message.length < minimumResponseSize) throw tooShort(message, title, minimumResponseSize);
-  const view = viewOf(message);
   const end = message.length - micSize;
-  const status = view.getUint8(statusOffset);
-  if (status !== 0) throw statusError(command, status, view);
+  const status = message[statusOffset] as number;
+  if (status !== 0) throw statusError(command, status, viewOf(message));
+  const view = bufferView(message);
   if (command.messageType === "adminCommand") checkCompletion(command, message, view, end);
   const value = readValue(command, message, view, end);
   const { lengthAsked, offset } = command.response;
@@ -155,7 +156,7 @@ function checkCompletion(command: Command, message: Uint8Array, view: DataView, 
     const detail = `has ${end} bytes before its check, fewer than the ${responseSize} of an Admin response`;
     throw new ProtocolError(`${command.title} response`, detail, message);
   }
-  const { statusCode, statusCodeType, doNotRetry } = AdminCompletion.decode(view, 0).status;
+  const { statusCode, statusCodeType, doNotRetry } = AdminCompletion.decode(view, message.byteOffset).status;
   if (statusCode === 0 && statusCodeType === 0) return;
   const statusName = nvmeStatusName(statusCodeType, statusCode);
   throw new NvmeStatusError(`${command.title}: ${statusName}${doNotRetry ? " (do not retry)" : ""}`, {
@@ -171,6 +172,7 @@ interface Answering<R> {
   readonly response: ResponseLayout<R>;
 }
 
+/** `view` is that of the message's buffer, all else is counted from the message's start. */
 function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView, end: number): R {
   const { title, response } = command;
   const { struct, offset } = response;
@@ -178,7 +180,7 @@ function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView
   if (response.whenEmpty !== undefined && end === offset) return response.whenEmpty;
   let stop = end;
   if (response.lengthed) {
-    const { length } = LengthHead.decode(view);
+    const { length } = LengthHead.decode(view, message.byteOffset);
     if (length > end - offset) throw complain(`announces ${length} bytes of data (RDL), but ${end - offset} came`);
     // Lists end where the announced data do. Structures of fixed size are read whole, whatever was announced.
     if (struct.variable && length > 0) stop = offset + length;
@@ -199,7 +201,9 @@ function readStruct<R>(
   end: number,
 ): { value: R; next: number } {
   try {
-    return struct.item.read(view, offset, end);
+    const start = message.byteOffset;
+    const { value, next } = struct.item.read(view, start + offset, start + end);
+    return { value, next: next - start };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     throw new ProtocolError(error.path, error.detail, message);

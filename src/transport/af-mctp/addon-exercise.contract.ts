@@ -64,7 +64,7 @@ function misuse(): void {
     new Uint8Array(0),
     new Float64Array(9),
   ];
-  for (const name of ["open", "bind", "connect", "send", "ioctl", "ioctlDescriptor", "close", "start"]) {
+  for (const name of ["open", "bind", "connect", "send", "sendShort", "ioctl", "ioctlDescriptor", "close", "start"]) {
     assert.throws(() => binding[name]());
     for (const value of values) {
       assert.throws(() => binding[name](value, value, value, value), `${name}(${String(value)}, …)`);

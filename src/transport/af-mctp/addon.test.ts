@@ -47,6 +47,41 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     other.socket.close();
   });
 
+  it("sends what is behind the place it is told, be it short or long", async () => {
+    const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
+    const lengths = [1, 2, 383, 384, 385, 900];
+    for (const length of lengths) {
+      const data = new Uint8Array(length).fill(0x61);
+      data[0] = 0x62;
+      one.socket.send(data, other.address, 1);
+      assert.ok(data.subarray(1).every((byte) => byte === 0x61));
+    }
+    const deliveries = await other.received(lengths.length);
+    assert.deepEqual(
+      deliveries.map((delivery) => delivery.data),
+      lengths.map((length) => "a".repeat(length - 1)),
+    );
+    one.socket.close();
+    other.socket.close();
+  });
+
+  it("loses nothing, and keeps the order, where many come at once after many came one by one", async () => {
+    const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
+    const names = Array.from({ length: 48 }, (_, index) => `${index}`);
+    for (const name of names.slice(0, 40)) {
+      one.send(name, other);
+      await other.received(Number(name) + 1);
+    }
+    for (const name of names.slice(40)) one.send(name, other);
+    await other.received(names.length);
+    assert.deepEqual(
+      other.deliveries.map((delivery) => delivery.data),
+      names,
+    );
+    one.socket.close();
+    other.socket.close();
+  });
+
   it("delivers nothing before the sender's turn is over", async () => {
     const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
     one.send("hello", other);
@@ -244,7 +279,7 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
       return;
     }
     const libc =
-      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memset recvmmsg sendto socket".split(
+      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memset recvfrom recvmmsg sendto socket".split(
         " ",
       );
     const names = symbols.stdout

@@ -12,11 +12,18 @@ import {
 
 /** What native/mctp-socket.c exports. */
 interface Binding {
-  start(deliver: (count: number) => void, slab: Uint8Array, records: Uint8Array, references: Uint8Array): void;
+  start(
+    deliver: (count: number) => void,
+    slab: Uint8Array,
+    records: Uint8Array,
+    references: Uint8Array,
+    outgoing: Uint8Array,
+  ): void;
   open(family: number, type: number, protocol: number, capacity: number): number;
   bind(id: number, address: Uint8Array): void;
   connect(id: number, address: Uint8Array): void;
   send(id: number, data: Uint8Array, address: Uint8Array): void;
+  sendShort(id: number, addressLength: number, begin: number, end: number): void;
   ioctl(id: number, request: number, argument: Uint8Array): number;
   ioctlDescriptor(fileDescriptor: number, request: number, argument: Uint8Array): number;
   hold(): void;
@@ -26,6 +33,8 @@ interface Binding {
 /** Room for what one loop turn receives; more waits in the kernel until the next turn. */
 const slabLength = 256 * 1024;
 const recordLimit = 512;
+/** Room for a short datagram to send, behind its address. */
+const outgoingRoom = { address: 128, data: 384 } as const;
 /** Places of a record's fields in the Int32Array of records, and how many there are. */
 const recordField = { socket: 0, error: 1, addressOffset: 2, addressLength: 3, dataOffset: 4, dataLength: 5 } as const;
 const recordFields = 6;
@@ -79,17 +88,22 @@ class NativeSystem implements DatagramSystem {
   readonly #slab = new Uint8Array(slabLength);
   readonly #records = new Int32Array(recordLimit * recordFields);
   readonly #references = new Int32Array(2);
+  readonly #outgoing = new Uint8Array(outgoingRoom.address + outgoingRoom.data);
+  /** Lent for one delivery. */
+  readonly data = new LentViews(this.#slab);
+  readonly addresses = new LentViews(this.#slab);
   /** By id, which is a small number. */
   readonly #sockets: (NativeSocket | undefined)[] = [];
 
   constructor(binding: Binding) {
     this.#binding = binding;
-    // The native part keeps this function, and by it the arrays, two of which it writes to.
+    // The native part keeps this function, and by it the arrays, which are its own as well.
     binding.start(
       (count) => this.#deliver(count),
       this.#slab,
       new Uint8Array(this.#records.buffer),
       new Uint8Array(this.#references.buffer),
+      this.#outgoing,
     );
   }
 
@@ -115,6 +129,18 @@ class NativeSystem implements DatagramSystem {
     if (change === 1 && references[reference.held] === 0) this.#binding.hold();
   }
 
+  /** Sends what of `data` is from `begin` on. */
+  send(id: number, data: Uint8Array, begin: number, address: Uint8Array): void {
+    if (data.length > outgoingRoom.data || address.length > outgoingRoom.address) {
+      this.#binding.send(id, data.subarray(begin), address);
+      return;
+    }
+    const outgoing = this.#outgoing;
+    for (let at = 0; at < address.length; at++) outgoing[at] = address[at] as number;
+    outgoing.set(data, outgoingRoom.address);
+    this.#binding.sendShort(id, address.length, outgoingRoom.address + begin, outgoingRoom.address + data.length);
+  }
+
   forget(id: number): void {
     this.#sockets[id] = undefined;
   }
@@ -124,7 +150,7 @@ class NativeSystem implements DatagramSystem {
     for (let at = 0; at < count * recordFields; at += recordFields) {
       try {
         // A socket closed by an earlier record of this batch is no longer here, and its id not yet reused.
-        this.#sockets[records[at + recordField.socket] ?? -1]?.take(this.#slab, records, at);
+        this.#sockets[records[at + recordField.socket] ?? -1]?.take(records, at);
       } catch (error) {
         // One receiver's mistake must not cost the others their messages.
         queueMicrotask(() => {
@@ -132,6 +158,28 @@ class NativeSystem implements DatagramSystem {
         });
       }
     }
+  }
+}
+
+/**
+ * Views of parts of the slab, by number of the record. They are lent only, and nearly every turn's are where those of the
+ * turn before were: making them costs more than looking.
+ */
+class LentViews {
+  readonly #slab: Uint8Array;
+  readonly #views: Uint8Array[] = [];
+
+  constructor(slab: Uint8Array) {
+    this.#slab = slab;
+  }
+
+  at(index: number, offset: number, length: number): Uint8Array {
+    const last = this.#views[index];
+    if (last !== undefined && last.byteOffset === offset && last.length === length) return last;
+    // Not subarray(), which takes twice as long.
+    const view = new Uint8Array(this.#slab.buffer, offset, length);
+    this.#views[index] = view;
+    return view;
   }
 }
 
@@ -152,7 +200,7 @@ class NativeSocket implements DatagramSocket {
     this.#receiver = receiver;
   }
 
-  take(slab: Uint8Array, records: Int32Array, at: number): void {
+  take(records: Int32Array, at: number): void {
     const error = records[at + recordField.error] ?? 0;
     if (error !== 0) {
       // Nothing more will come that would be worth waiting for.
@@ -162,13 +210,13 @@ class NativeSocket implements DatagramSocket {
     }
     const length = records[at + recordField.dataLength] ?? 0;
     const stored = Math.min(length, this.#maximumLength);
-    // Not subarray(), which takes twice as long.
-    const address = new Uint8Array(
-      slab.buffer,
-      records[at + recordField.addressOffset],
-      records[at + recordField.addressLength],
+    const record = at / recordFields;
+    const address = this.#system.addresses.at(
+      record,
+      records[at + recordField.addressOffset] ?? 0,
+      records[at + recordField.addressLength] ?? 0,
     );
-    const data = new Uint8Array(slab.buffer, records[at + recordField.dataOffset], stored);
+    const data = this.#system.data.at(record, records[at + recordField.dataOffset] ?? 0, stored);
     if (length > stored) {
       this.#receiver.oversized(data, address, length);
     } else {
@@ -184,8 +232,8 @@ class NativeSocket implements DatagramSocket {
     this.#binding.connect(this.#open("connect"), address);
   }
 
-  send(data: Uint8Array, address: Uint8Array): void {
-    this.#binding.send(this.#open("sendto"), data, address);
+  send(data: Uint8Array, address: Uint8Array, begin = 0): void {
+    this.#system.send(this.#open("sendto"), data, begin, address);
   }
 
   ioctl(request: number, argument: Uint8Array): number {

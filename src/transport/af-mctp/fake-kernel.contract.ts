@@ -291,9 +291,9 @@ export class FakeSocket implements DatagramSocket {
     this.#kernel.bind(this, this.#parse(address, "bind"));
   }
 
-  send(data: Uint8Array, address: Uint8Array): void {
+  send(data: Uint8Array, address: Uint8Array, begin = 0): void {
     this.#check("sendto");
-    this.#kernel.send(this, data, this.#parse(address, "sendto"));
+    this.#kernel.send(this, data.subarray(begin), this.#parse(address, "sendto"));
   }
 
   ioctl(request: number, argument: Uint8Array): number {

@@ -35,7 +35,10 @@ export function openMctpSocket(system: DatagramSystem, receiver: DatagramReceive
   return explained(subject, () => system.open(options, receiver));
 }
 
-/** Sends a message, whose first byte is the message type: AF_MCTP takes that in the address, not in the datagram. */
+/** AF_MCTP takes the message type in the address, not in the datagram. */
+const messageTypeLength = 1;
+
+/** Sends a message, whose first byte is the message type. */
 export function sendMessage(
   socket: DatagramSocket,
   message: Uint8Array,
@@ -44,7 +47,7 @@ export function sendMessage(
 ): void {
   const { network, eid, tag } = destination;
   const address = packSocketAddress({ network, eid, type: typeOf(message, subject), tag });
-  explained(subject, () => socket.send(message.subarray(1), address));
+  explained(subject, () => socket.send(message, address, messageTypeLength));
 }
 
 function typeOf(message: Uint8Array, subject: string): number {
@@ -144,7 +147,7 @@ export class PeerLink implements DatagramReceiver {
     address[socketAddressOffset.type] = typeOf(message, this.#name);
     address[socketAddressOffset.tag] = tag;
     try {
-      this.#socket.send(message.subarray(1), address);
+      this.#socket.send(message, address, messageTypeLength);
     } catch (error) {
       throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
     }

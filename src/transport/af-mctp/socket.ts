@@ -36,8 +36,8 @@ export interface DatagramSocket {
   bind(address: Uint8Array): void;
   /** Names the only peer to receive from. AF_MCTP wants it before `bind`, and older kernels do not have it (EOPNOTSUPP). */
   connect(address: Uint8Array): void;
-  /** Sends at once or fails, with EAGAIN where the send buffer is full. */
-  send(data: Uint8Array, address: Uint8Array): void;
+  /** Sends what of `data` is from `begin` on (0), at once, or fails, with EAGAIN where the send buffer is full. */
+  send(data: Uint8Array, address: Uint8Array, begin?: number): void;
   /** The kernel's answer replaces `argument`'s bytes. */
   ioctl(request: number, argument: Uint8Array): number;
   /** Keeps the process alive from now on. */
