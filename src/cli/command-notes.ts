@@ -22,6 +22,7 @@ const notes: { readonly [N in Name]?: CommandNotes } = {
   rawAdminCommand: {
     help: "An opcode that is known to read, or to lose nothing, needs no --yes.",
   },
+  formatNvm: { outcome: "accepted; id-ns tells how far it is (FPI)" },
   sanitize: { outcome: "accepted; sanitize-log tells how far it is" },
   sanitizeNamespace: { outcome: "accepted" },
   deviceSelfTest: { outcome: "accepted; self-test-log tells how far it is" },

@@ -28,7 +28,8 @@ export async function run(invocation: Invocation): Promise<number> {
     using progress = new ProgressLine();
     const start = performance.now();
     let done = from;
-    const hint = () => (done === from ? undefined : `${done} bytes are there: --offset ${done} goes on`);
+    const parts = options.xfer === undefined ? "" : ` --xfer ${options.xfer}`;
+    const hint = () => (done === from ? undefined : `${done} bytes are there: --offset ${done}${parts} goes on`);
     await resumable({ what: title, signal: call.signal, hint }, async () => {
       for await (const { offset, total } of controllerOf(target).downloadFirmware(image, transferOf(invocation))) {
         done = offset;
@@ -37,9 +38,11 @@ export async function run(invocation: Invocation): Promise<number> {
     });
     progress[Symbol.dispose]();
     const seconds = (performance.now() - start) / 1000;
-    if (options.json) printLines([jsonText(driveJson(label, { file: path, bytes: image.length, seconds }))]);
+    if (options.json)
+      printLines([jsonText(driveJson(label, { file: path, offset: from, bytes: image.length - from, seconds }))]);
     else {
-      const downloaded = `${bytesText(image.length)} downloaded in ${durationText(seconds)}`;
+      const which = from === 0 ? "" : `, from byte ${from} on,`;
+      const downloaded = `${bytesText(image.length - from)}${which} downloaded in ${durationText(seconds)}`;
       printLines([`${driveHeading(title, label)}: ${downloaded}; fw-commit puts it into effect`]);
     }
     return exitCodes.success;

@@ -13,6 +13,9 @@ export function run(invocation: Invocation): Promise<number> {
   if (path === undefined) throw usageError("telemetry-log: --output-file is missing");
   if (controllerInit && create)
     throw usageError("--create is for host-initiated telemetry, not with --controller-init");
+  if (offset > 0 && generation === undefined) {
+    throw usageError("--offset: give --generation, too, for what goes on to belong to what came before");
+  }
   const type = controllerInit ? "controller" : "host";
   const given = generation === undefined ? {} : { generation };
   return withTarget(invocation, (target) => {

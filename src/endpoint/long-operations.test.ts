@@ -170,6 +170,15 @@ describe("by a clock that passes as it is told, a simulated drive", () => {
     assert.deepEqual(steps.at(-1), { percentage: 100 });
   });
 
+  test("formats all namespaces, and is not done before the last of them is", async (t) => {
+    const { pass } = virtualTime(t);
+    const { controller } = richDrive(t, () => Date.now());
+    await controller.formatNvm({ namespaceId: 0xffff_ffff, formatIndexLow: 0 });
+    const steps = await watched(controller.watchFormat({ namespaceId: 0xffff_ffff }), pass);
+    assert.ok(steps.length > 1);
+    assert.deepEqual(steps.at(-1), { percentage: 100 });
+  });
+
   test("is sanitized to the outcome", async (t) => {
     const { pass } = virtualTime(t);
     const { controller } = richDrive(t, () => Date.now());

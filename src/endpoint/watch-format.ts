@@ -1,4 +1,5 @@
 import { MiError } from "../errors.ts";
+import { everyNamespace } from "../mi/admin/admin-command.ts";
 import { adminCommands } from "../mi/index.ts";
 import type { CallOptions } from "./call-options.ts";
 import type { Sender } from "./methods.ts";
@@ -12,7 +13,8 @@ export interface FormatProgress {
 }
 
 /**
- * Watches a namespace being formatted, until it no longer is. How that ended the answer to Format NVM says, and nothing else: a
+ * Watches a namespace being formatted, until it no longer is; with FFFFFFFFh all that are active, of which the one that is least
+ * far counts. How that ended the answer to Format NVM says, and nothing else: a
  * drive that answers it at the end only is watched on its other command slot. Throws `NOT_SUPPORTED` where the drive tells no
  * progress (FPI), and as `send` rejects.
  */
@@ -21,10 +23,19 @@ export function watchFormat(
   { namespaceId, ...options }: WatchOptions & { readonly namespaceId: number },
 ): AsyncGenerator<FormatProgress, void, void> {
   const look = async (call: CallOptions): Promise<FormatProgress> => {
-    const fields = ["formatProgress"] as const;
-    const { formatProgress } = await readFields(sender, adminCommands.identifyNamespace, fields, { namespaceId }, call);
-    if (formatProgress.supported) return { percentage: 100 - formatProgress.remaining };
-    throw new MiError("NOT_SUPPORTED", `namespace ${namespaceId} does not tell how far its formatting is (FPI)`);
+    if (namespaceId !== everyNamespace) return { percentage: await percentageOf(sender, namespaceId, call) };
+    const { namespaceIds } = await sender.send(adminCommands.identifyActiveNamespaceList, {}, call);
+    let percentage = 100;
+    for (const each of namespaceIds) percentage = Math.min(percentage, await percentageOf(sender, each, call));
+    return { percentage };
   };
   return watch(look, ({ percentage }) => percentage >= 100, options);
+}
+
+/** How much of a namespace is formatted, in percent. */
+async function percentageOf(sender: Sender, namespaceId: number, call: CallOptions): Promise<number> {
+  const fields = ["formatProgress"] as const;
+  const { formatProgress } = await readFields(sender, adminCommands.identifyNamespace, fields, { namespaceId }, call);
+  if (formatProgress.supported) return 100 - formatProgress.remaining;
+  throw new MiError("NOT_SUPPORTED", `namespace ${namespaceId} does not tell how far its formatting is (FPI)`);
 }

@@ -48,6 +48,8 @@ export const formatNvm = adminCommand({
       "LBA Format, Protection Information and Secure Erase Settings",
     ),
   },
+  // 0 is a format as any other: left out, it would change the size of blocks unasked.
+  required: ["formatIndexLow"],
   response: noAnswer,
   example: { namespaceId: 1, formatIndexLow: 1, secureErase: "userData" },
 });
@@ -87,6 +89,7 @@ export const sanitize = adminCommand({
     ),
     overwritePattern: optional(dword(11), hex(u32), "Overwrite Pattern (OVRPAT)"),
   },
+  required: ["action"],
   objection: objectToReserved("action"),
   response: noAnswer,
   example: { action: "cryptoErase" },
@@ -107,6 +110,7 @@ export const sanitizeNamespace = adminCommand({
       "Sanitize Action and its settings",
     ),
   },
+  required: ["action"],
   objection: objectToReserved("action"),
   response: noAnswer,
   example: { namespaceId: 1, action: "cryptoErase" },
