@@ -40,11 +40,16 @@ const rooms: Rooms = {
       seam,
       "type src/transport/responder.ts",
       "src/transport/memory.ts",
+      "src/mctpd",
     ],
   },
-  "src/discovery": { sources: [...system, addresses], packages: ["dbus-native"] },
+  // What mctpd is on D-Bus, for who asks it and for who plays it.
+  "src/mctpd": { sources: ["src/errors.ts"], packages: ["dbus-native"] },
+  "src/discovery": {
+    sources: [...protocol, "src/mctp", "src/mctpd", "src/endpoint", seam, "src/transport/af-mctp"],
+  },
   // Transports and the simulator are subpaths of their own.
-  "src/index.ts": { sources: [...protocol, "src/trace.ts", "src/mctp", "src/endpoint", "src/discovery", seam] },
+  "src/index.ts": { sources: [...protocol, "src/trace.ts", "src/mctp", "src/endpoint", seam] },
   "src/cli": { sources: ["*"], packages: ["commander", "picocolors"] },
 };
 
