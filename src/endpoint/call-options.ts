@@ -1,5 +1,6 @@
 import { MiError } from "../errors.ts";
 import type { CommandSlot } from "../mi/index.ts";
+import { clock } from "./clock.ts";
 
 /** How one command is sent. What is left out is the endpoint's. */
 export interface CallOptions {
@@ -66,6 +67,8 @@ export interface EndpointOptions {
 /** A call's options with nothing left open. */
 export interface Settings {
   readonly signal: AbortSignal | undefined;
+  /** When the call, or what of it is sent now, began, by `performance.now()`. */
+  readonly began: number;
   readonly timeout: number;
   /** The point in time, by `performance.now()`. */
   readonly deadline: number;
@@ -100,7 +103,8 @@ export function callSettings(
   const timeout = checkTime("timeout", options.timeout ?? endpoint.timeout);
   const deadline = checkTime("deadline", options.deadline ?? endpoint.deadline);
   const slot = checkSlot(options.slot ?? defaultSlot);
-  return { signal: options.signal, timeout, deadline: performance.now() + deadline, slot };
+  const began = clock.now();
+  return { signal: options.signal, began, timeout, deadline: began + deadline, slot };
 }
 
 /** Refuses a time that a timer would turn into another. */

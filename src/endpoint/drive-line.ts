@@ -1,7 +1,8 @@
 import { MiError } from "../errors.ts";
-import { type CommandSlot, judgeResponse, type MessageType } from "../mi/index.ts";
+import { type CommandSlot, type Effect, judgeResponse, type MessageType } from "../mi/index.ts";
 import type { Settings } from "./call-options.ts";
-import { type Attendant, exchangeMessages, type Outcome, type Route } from "./exchange.ts";
+import { clock } from "./clock.ts";
+import { type Abandoned, type Attendant, exchangeMessages, type Route, type Undertaking } from "./exchange.ts";
 import type { Expected } from "./exchange-state.ts";
 import { Lingering } from "./lingering.ts";
 import { noQuirks, type Quirks } from "./quirks.ts";
@@ -20,6 +21,25 @@ interface Line extends Omit<Route, "countdowns"> {
   readonly heard: () => void;
 }
 
+/** One message to send, and what its answer looks like. */
+export interface Question extends Expected {
+  /** What it is and to whom it goes, for errors. */
+  readonly name: string;
+  readonly message: Uint8Array;
+}
+
+/** Whom the end of an exchange is told, once. */
+export interface Taker {
+  /** The final answer came, whatever its status. */
+  answered(message: Uint8Array): void;
+  failed(error: unknown): void;
+}
+
+/** Who has lent something for a command, and gets it back before the taker is told. */
+export interface Lender {
+  over(settings: Settings): void;
+}
+
 /** The way to one drive for whole messages, with the time that it needs between them and the tags of what was given up. */
 export class DriveLine {
   readonly #line: Line;
@@ -34,6 +54,16 @@ export class DriveLine {
     this.#route = { transport: line.transport, peer: line.peer, countdowns: [] };
   }
 
+  /** How many More Processing Required are followed. */
+  get moreProcessingLimit(): number {
+    return this.#line.moreProcessingLimit;
+  }
+
+  /** Whether damaged answers to commands are replayed. */
+  get replays(): boolean {
+    return this.#line.replays;
+  }
+
   get quirks(): Quirks {
     return this.#quirks;
   }
@@ -41,82 +71,68 @@ export class DriveLine {
   /** Takes over what the last response told of the drive: the time since that one counts already. */
   heed(quirks: Quirks): void {
     this.#quirks = quirks;
-    if (quirks.commandInterval > 0) this.#lastResponse = performance.now();
+    if (quirks.commandInterval > 0) this.#lastResponse = clock.now();
   }
 
-  /**
-   * Sends one message and returns its final answer, whatever its status. Rejects with the error of whatever failed. `over` is
-   * called before either.
-   */
-  exchange(
-    name: string,
-    expected: Expected,
-    message: Uint8Array,
+  /** Sends one message and returns its final answer, whatever its status. Rejects with the error of whatever failed. */
+  exchange(question: Question, settings: Settings): Promise<Uint8Array> {
+    const now = { ...settings, began: clock.now() };
+    return new Promise((answered, failed) => this.ask(question, now, { answered, failed }));
+  }
+
+  /** The same for who is told instead of waiting: a promise less for each command. Never throws. */
+  ask(question: Question, settings: Settings, taker: Taker, lender?: Lender): void {
+    if (this.#quirks.commandInterval === 0) this.#ask(question, settings, taker, lender);
+    else void this.#askAfterPause(question, settings, taker, lender);
+  }
+
+  async #askAfterPause(
+    question: Question,
     settings: Settings,
-    over?: () => void,
-  ): Promise<Uint8Array> {
-    if (this.#quirks.commandInterval === 0) return this.#exchange(name, expected, message, settings, over);
-    return this.#exchangeAfterPause(name, expected, message, settings, over);
-  }
-
-  async #exchangeAfterPause(...exchange: Parameters<DriveLine["exchange"]>): Promise<Uint8Array> {
-    const [, , , { signal }, over] = exchange;
+    taker: Taker,
+    lender: Lender | undefined,
+  ): Promise<void> {
     try {
-      await this.#pause(signal);
+      await this.#pause(settings.signal);
     } catch (error) {
-      over?.();
-      throw error;
+      lender?.over(settings);
+      taker.failed(error);
+      return;
     }
-    return this.#exchange(...exchange);
+    this.#ask(question, { ...settings, began: clock.now() }, taker, lender);
   }
 
-  #exchange(
-    name: string,
-    expected: Expected,
-    message: Uint8Array,
-    settings: Settings,
-    over: (() => void) | undefined,
-  ): Promise<Uint8Array> {
-    const { slot, signal, timeout, deadline } = settings;
-    const { messageType, tag, replayed } = expected;
+  #ask(question: Question, settings: Settings, taker: Taker, lender: Lender | undefined): void {
+    const { slot } = settings;
+    const { messageType, replayed } = question;
     const isCommand = messageType !== "controlPrimitive";
     if (isCommand) {
       this.#lingering.supersede(slot);
       this.#lastTypes[slot] = messageType;
     }
-    const command = this.#lingering.lastCommand(slot);
-    const { moreProcessingLimit, commands } = this.#line;
-    // The last answer may be one to an older command: what changes the drive must not be taken for done by it.
-    const replays = isCommand && this.#line.replays && expected.effect === "read";
-    const terms = { title: name, messageType, tag, replayed, slot, timeout, deadline, moreProcessingLimit, replays };
-    const attendant = isCommand ? commands : replayed && this.#lingering;
-    return new Promise((resolve, reject) => {
-      exchangeMessages(this.#route, message, terms, signal, attendant, (outcome) => {
-        if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
-        if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned, slot, command);
-        if (isCommand) this.#learn(name, slot, outcome);
-        over?.();
-        if (outcome.message === undefined) {
-          reject(outcome.error);
-          return;
-        }
-        this.#line.heard();
-        resolve(outcome.message);
-      });
-    });
+    const attendant = isCommand ? this.#line.commands : replayed && this.#lingering;
+    const asked = new Asked(this, question, settings, this.#lingering.lastCommand(slot), taker, lender);
+    exchangeMessages(this.#route, asked, attendant);
+  }
+
+  /** Has to be told how each exchange ended: with an answer or an error. */
+  over(asked: Asked, answered: boolean, error: unknown, abandoned: Abandoned | undefined): void {
+    const { slot } = asked;
+    if (this.#quirks.commandInterval > 0) this.#lastResponse = clock.now();
+    if (abandoned !== undefined) this.#lingering.add(abandoned, slot, asked.command);
+    if (asked.messageType !== "controlPrimitive") {
+      // What the end of a command tells of its slot.
+      const { recovery } = this.#line;
+      if (answered) recovery.free(slot);
+      else if (abandoned !== undefined && !isAborted(error)) recovery.givenUp(slot, asked.title);
+    }
+    if (answered) this.#line.heard();
   }
 
   /** Lets go of the tags. */
   close(): void {
     this.#lingering.close();
     for (const countdown of this.#route.countdowns.splice(0)) countdown.clear();
-  }
-
-  /** What the end of a command tells of its slot. */
-  #learn(name: string, slot: CommandSlot, outcome: Outcome): void {
-    const { recovery } = this.#line;
-    if (outcome.message !== undefined) recovery.free(slot);
-    else if (outcome.abandoned !== undefined && !isAborted(outcome.error)) recovery.givenUp(slot, name);
   }
 
   /** An answer to a slot's last command, though late, proves that the slot is free. */
@@ -133,10 +149,94 @@ export class DriveLine {
   /** Some drives drop a command that comes too soon after their last response, on whichever slot that was. */
   async #pause(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      const wait = this.#lastResponse + this.#quirks.commandInterval - performance.now();
+      const wait = this.#lastResponse + this.#quirks.commandInterval - clock.now();
       if (wait <= 0) return;
       await sleep(Math.ceil(wait), signal);
     }
+  }
+}
+
+/** A question on its way. What is seldom asked of it is looked up then: there is one for each command. */
+class Asked implements Undertaking {
+  readonly signal: AbortSignal | undefined;
+  readonly messageType: MessageType;
+  readonly slot: CommandSlot;
+  readonly replayed: MessageType | undefined;
+  /** Which of its slot's commands it is, or came after. */
+  readonly command: number;
+  readonly #line: DriveLine;
+  readonly #question: Question;
+  readonly #settings: Settings;
+  readonly #taker: Taker;
+  readonly #lender: Lender | undefined;
+
+  constructor(
+    line: DriveLine,
+    question: Question,
+    settings: Settings,
+    command: number,
+    taker: Taker,
+    lender: Lender | undefined,
+  ) {
+    this.signal = settings.signal;
+    this.messageType = question.messageType;
+    this.slot = settings.slot;
+    this.replayed = question.replayed;
+    this.command = command;
+    this.#line = line;
+    this.#question = question;
+    this.#settings = settings;
+    this.#taker = taker;
+    this.#lender = lender;
+  }
+
+  get request(): Uint8Array {
+    return this.#question.message;
+  }
+
+  get began(): number {
+    return this.#settings.began;
+  }
+
+  get timeout(): number {
+    return this.#settings.timeout;
+  }
+
+  get deadline(): number {
+    return this.#settings.deadline;
+  }
+
+  get title(): string {
+    return this.#question.name;
+  }
+
+  get tag(): number | undefined {
+    return this.#question.tag;
+  }
+
+  get effect(): Effect | undefined {
+    return this.#question.effect;
+  }
+
+  get moreProcessingLimit(): number {
+    return this.#line.moreProcessingLimit;
+  }
+
+  /** The last answer may be one to an older command: what changes the drive must not be taken for done by it. */
+  get replays(): boolean {
+    return this.#line.replays && this.messageType !== "controlPrimitive" && this.effect === "read";
+  }
+
+  answered(message: Uint8Array, abandoned: Abandoned | undefined): void {
+    this.#line.over(this, true, undefined, abandoned);
+    this.#lender?.over(this.#settings);
+    this.#taker.answered(message);
+  }
+
+  failed(error: unknown, abandoned: Abandoned | undefined): void {
+    this.#line.over(this, false, error, abandoned);
+    this.#lender?.over(this.#settings);
+    this.#taker.failed(error);
   }
 }
 

@@ -1,7 +1,6 @@
-import { MiError, TimeoutError, TransportError } from "../errors.ts";
+import { MiError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import {
-  adminCommands,
   type Command,
   type CommandSlot,
   type ControllerHealth,
@@ -10,6 +9,7 @@ import {
   encodeRequest,
   miCommands,
 } from "../mi/index.ts";
+import type { MessageFlags } from "../mi/message.ts";
 import type { Transport } from "../transport/transport.ts";
 import { BufferTransfer, requireBufferable } from "./buffer-transfer.ts";
 import {
@@ -20,22 +20,20 @@ import {
   type Settings,
 } from "./call-options.ts";
 import { type Capabilities, readCapabilities } from "./capabilities.ts";
-import { CommandSlots } from "./command-slots.ts";
-import { CommandsUnderWay } from "./commands-under-way.ts";
+import { type Caller, CommandCall } from "./command-call.ts";
 import { Controller } from "./controller.ts";
 import { readControllerIds } from "./controller-ids.ts";
 import { type ControllerPoll, pollControllers } from "./controller-poll.ts";
 import type { DriveEvent } from "./drive-event.ts";
-import { DriveLine } from "./drive-line.ts";
+import type { Taker } from "./drive-line.ts";
+import { DriveSession } from "./drive-session.ts";
 import { inContext } from "./error-context.ts";
 import { EventIterations } from "./event-iterations.ts";
 import { type EventOptions, eventSettings } from "./event-options.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
-import { isForBothSlots, PrimitiveLanes } from "./primitive-lanes.ts";
-import { probeEnabledByEnvironment, type Quirks, quirksOf } from "./quirks.ts";
+import { isForBothSlots } from "./primitive-lanes.ts";
+import { probeEnabledByEnvironment, type Quirks } from "./quirks.ts";
 import { isForAll, readLongPage } from "./read-long-page.ts";
-import { askingShare, SlotRecovery } from "./slot-recovery.ts";
-import { UnderWay } from "./under-way.ts";
 import { UnlistedCommands } from "./unlisted-command.ts";
 import { readVitalProductData, type VitalProductDataReading } from "./vital-product-data.ts";
 
@@ -47,27 +45,11 @@ import { readVitalProductData, type VitalProductDataReading } from "./vital-prod
 export class Endpoint implements AsyncDisposable {
   /** Where the drive is. */
   readonly address: MctpAddress;
-  /** The address in words. */
-  readonly #name: string;
   readonly #transport: Transport;
   readonly #settings: Required<EndpointOptions>;
-  readonly #slots = new CommandSlots();
-  readonly #primitives = new PrimitiveLanes(
-    (...exchange) => this.#line.exchange(...exchange),
-    (slot) => this.#commands.aborting(slot),
-  );
-  readonly #recovery: SlotRecovery;
-  readonly #commands: CommandsUnderWay;
+  readonly #session: DriveSession;
   readonly #buffer: BufferTransfer;
-  readonly #unlisted = new UnlistedCommands();
-  readonly #line: DriveLine;
-  readonly #underWay = new UnderWay();
-  #probe: "due" | "running" | "over" | "unanswered";
-  /** The probe's own end, where nothing came: commands that waited behind it share it. */
-  #silence: TimeoutError | undefined;
-  /** Whether anything has ever come from the drive. */
-  #heard = false;
-  readonly #probeEnd = new AbortController();
+  readonly #caller: Caller;
   #closed = false;
   readonly #events = new EventIterations();
   /** True while an iteration hands over a command: its last is sent when the endpoint is closed already. */
@@ -77,18 +59,12 @@ export class Endpoint implements AsyncDisposable {
   constructor(transport: Transport, address: { eid: number; network?: number }, options: EndpointOptions = {}) {
     this.#transport = transport;
     this.address = mctpAddress(address);
-    this.#name = formatMctpAddress(this.address);
     this.#settings = endpointSettings(options, probeEnabledByEnvironment(globalThis.process?.env ?? {}));
-    const { moreProcessingLimit, replay: replays } = this.#settings;
-    this.#recovery = new SlotRecovery(this.#primitives, this.#settings.recovery);
-    this.#commands = new CommandsUnderWay(this.#recovery, (terms, signal) =>
-      this.#underWay.track(this.#primitives.replay(`Replay of ${terms.title}`, terms, { ...terms, signal })),
-    );
-    this.#buffer = new BufferTransfer(this.#recovery, (name, settings) => this.#recover(name, settings));
-    const [commands, recovery, peer] = [this.#commands, this.#recovery, this.address];
-    const heard = () => this.#hear();
-    this.#line = new DriveLine({ transport, peer, moreProcessingLimit, replays, commands, recovery, heard });
-    this.#probe = this.#settings.probe ? "due" : "over";
+    const session = new DriveSession(transport, this.address, this.#settings);
+    this.#session = session;
+    this.#buffer = new BufferTransfer(session.recovery, (name, settings) => session.recover(name, settings));
+    const send: Sender["send"] = (...call) => this.send(...call);
+    this.#caller = { send, name: formatMctpAddress(this.address), unlisted: new UnlistedCommands() };
   }
 
   /** True where no real drive answers. */
@@ -98,7 +74,7 @@ export class Endpoint implements AsyncDisposable {
 
   /** What is known of this drive's peculiarities; those of a drive without any until the first command. */
   get quirks(): Quirks {
-    return this.#line.quirks;
+    return this.#session.quirks;
   }
 
   /** One of the drive's controllers. Does not ask the drive whether it exists: `readControllerList` does. */
@@ -112,29 +88,21 @@ export class Endpoint implements AsyncDisposable {
    * `dataLength` comes in as many messages as it takes, and rejects with `CHANGED` where it does not come to rest. Control
    * primitives wait for no command and no slot, only for each other.
    */
-  async send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = {}): Promise<R> {
+  send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = noOptions): Promise<R> {
     if (isForAll(command, request)) return readLongPage(this, command, request, options);
-    const settings = this.#begin(options, isForBothSlots(command) ? 0 : undefined);
-    const { autoPause = false, throughBuffer = false, ignoreShutdown = false } = options;
-    if (throughBuffer) requireBufferable(command, options);
-    if (command.messageType === "controlPrimitive") {
-      if (autoPause) throw refusedAutoPause(command);
-      const message = this.#primitives.encode(command, request, settings.slot);
-      return this.#decoded(command, message, settings, (name) => this.#primitives.send(name, message, settings));
-    }
-    const flags = { managementEndpointBuffer: throughBuffer, commandInitiatedAutoPause: autoPause, ignoreShutdown };
-    const message = encodeRequest(command, request, settings.slot, flags);
     try {
-      const answer = throughBuffer
-        ? this.#sendThroughBuffer(command, message, settings)
-        : this.#call(command, message, settings);
-      const value = decodeResponse(command, message, await answer);
-      this.#unlisted.succeeded(command, message);
-      return value;
+      const settings = this.#begin(options, isForBothSlots(command) ? 0 : undefined);
+      if (command.messageType === "controlPrimitive") return this.#sendPrimitive(command, request, options, settings);
+      const { throughBuffer = false } = options;
+      if (throughBuffer) requireBufferable(command, options);
+      const message = encodeRequest(command, request, settings.slot, messageFlags(options));
+      return new Promise((resolve) => {
+        const call = new CommandCall(this.#caller, command, message, settings, resolve);
+        if (throughBuffer) void this.#sendThroughBuffer(command, message, settings, call);
+        else this.#session.ask(call, settings, call);
+      });
     } catch (error) {
-      if (settings.signal?.aborted && error === settings.signal.reason) throw error;
-      const told = await this.#unlisted.explain(this, error, command, message, settings);
-      throw inContext(told, command.title, this.#name);
+      return Promise.reject(error);
     }
   }
 
@@ -155,7 +123,8 @@ export class Endpoint implements AsyncDisposable {
       throw new MiError("INVALID_ARGUMENT", `${command.title}: throughBuffer: ${why}, and not replayed`);
     }
     const message = encodeRequest(command, request, settings.slot);
-    return this.#decoded(command, message, settings, (name) => this.#primitives.replay(name, command, settings));
+    const { primitives } = this.#session;
+    return this.#decoded(command, message, settings, (name) => primitives.replay(name, command, settings));
   }
 
   /** The drive's Vital Product Data (VPD), decoded, with what is wrong in it; at most 64 KiB. Rejects as `send` does. */
@@ -212,14 +181,11 @@ export class Endpoint implements AsyncDisposable {
   /** Refuses further commands and those still queued, waits for what is on its way, lets go of the tags. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#probeEnd.abort();
-    this.#slots.clear(this.#closedError());
-    this.#primitives.clear(this.#closedError());
+    this.#session.clear(this.#closedError());
     this.#buffer.clear(this.#closedError());
-    this.#recovery.clear(this.#closedError());
     await this.#events.close(this.#closedError());
-    await this.#underWay.over();
-    this.#line.close();
+    await this.#session.underWay.over();
+    this.#session.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -233,6 +199,19 @@ export class Endpoint implements AsyncDisposable {
     return settings;
   }
 
+  async #sendPrimitive<I, Q, R>(
+    command: Command<I, Q, R>,
+    request: I,
+    { autoPause, throughBuffer }: CallOptions,
+    settings: Settings,
+  ): Promise<R> {
+    if (throughBuffer) requireBufferable(command, {});
+    if (autoPause) throw refusedAutoPause(command);
+    const { primitives } = this.#session;
+    const message = primitives.encode(command, request, settings.slot);
+    return this.#decoded(command, message, settings, (name) => primitives.send(name, message, settings));
+  }
+
   /** What an answer means that comes past the queues. */
   async #decoded<I, Q, R>(
     command: Command<I, Q, R>,
@@ -240,139 +219,28 @@ export class Endpoint implements AsyncDisposable {
     settings: Settings,
     ask: (name: string) => Promise<Uint8Array>,
   ): Promise<R> {
+    const { name } = this.#caller;
     try {
-      this.#requireSlot(settings);
-      return decodeResponse(command, message, await this.#underWay.track(ask(`${command.title} to ${this.#name}`)));
+      this.#session.requireSlot(settings);
+      return decodeResponse(command, message, await this.#session.underWay.track(ask(`${command.title} to ${name}`)));
     } catch (error) {
       if (settings.signal?.aborted && error === settings.signal.reason) throw error;
-      throw inContext(error, command.title, this.#name);
+      throw inContext(error, command.title, name);
     }
   }
 
-  #sendThroughBuffer(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    const call = async (each: Command, bytes: Uint8Array) => {
+  async #sendThroughBuffer(command: Command, message: Uint8Array, settings: Settings, taker: Taker): Promise<void> {
+    const call = async ({ title, messageType, effect }: Command, bytes: Uint8Array) => {
       // They are several, and the endpoint may be closed between them.
       this.#requireOpen();
-      return this.#call(each, bytes, settings);
+      const name = `${title} to ${this.#caller.name}`;
+      return this.#session.exchange({ name, messageType, effect, message: bytes }, settings);
     };
-    return this.#underWay.track(this.#buffer.send(command, message, settings, call));
-  }
-
-  /** Nearly always there is nothing to wait for but the answer, and then its promise is the only one. */
-  #call(command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    const { slot } = settings;
-    const name = `${command.title} to ${this.#name}`;
-    const atOnce = this.#probe === "over" && slot === 0 && !this.#recovery.isDue(slot) && this.#slots.tryTake(slot);
-    if (!atOnce) return this.#callInTurn(name, command, message, settings);
-    this.#underWay.began();
-    return this.#line.exchange(name, command, message, settings, () => {
-      this.#slots.release(slot);
-      this.#underWay.ended();
-    });
-  }
-
-  async #callInTurn(name: string, command: Command, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    const { slot, timeout } = settings;
-    const behindProbe = this.#beginProbe(timeout);
-    let holdsSlot = this.#slots.tryTake(slot);
-    this.#underWay.began();
     try {
-      if (!holdsSlot) await this.#queue(name, settings);
-      holdsSlot = true;
-      this.#requireSlot(settings);
-      // A drive that is not there costs its callers one timeout, not one for the probe and one for each command.
-      if (behindProbe && this.#silence !== undefined && !this.#heard) throw unsent(name, this.#silence);
-      const told = !this.#recovery.isDue(slot) || (await this.#recovery.settle(name, settings));
-      const rest = told ? settings : { ...settings, timeout: timeout - askingShare(timeout) };
-      return await this.#line.exchange(name, command, message, rest);
-    } finally {
-      if (holdsSlot) this.#slots.release(slot);
-      this.#underWay.ended();
-    }
-  }
-
-  /** Finds out whether a slot is free whose command was given up. */
-  async #recover(name: string, settings: Settings): Promise<void> {
-    const { slot } = settings;
-    if (!this.#slots.tryTake(slot)) await this.#queue(name, settings);
-    try {
-      if (this.#recovery.isDue(slot)) await this.#recovery.settle(name, settings);
-    } finally {
-      this.#slots.release(slot);
-    }
-  }
-
-  #requireSlot({ slot }: Settings): void {
-    if (slot === 0 || this.#line.quirks.secondSlot) return;
-    throw new MiError("NOT_SUPPORTED", `${this.#name} has no command slot 1`);
-  }
-
-  /** Begins the probe where it is due; true while it runs. It holds both slots: commands queue behind it as they come. */
-  #beginProbe(timeout: number): boolean {
-    // While commands are under way it stays due: no slot may have two, and the next command may find both free. So it does
-    // where the drive may still be busy with one: the command itself finds out.
-    if (this.#probe === "due" && !this.#recovery.isDue(0) && this.#slots.tryTakeBoth()) {
-      this.#probe = "running";
-      void this.#underWay.track(this.#runProbe(timeout));
-    }
-    return this.#probe === "running";
-  }
-
-  /** Never rejects: what the drive answers only matters for its quirks, and a refusal is as good as any. */
-  async #runProbe(timeout: number): Promise<void> {
-    const command = adminCommands.identifyControllerIdentity;
-    const name = `quirk probe of ${this.#name}`;
-    const deadline = performance.now() + this.#settings.deadline;
-    // What is left is for Get State, where no answer comes: one timeout in all.
-    const share = this.#settings.recovery ? askingShare(timeout) : 0;
-    const settings: Settings = { slot: 0, timeout: timeout - share, deadline, signal: this.#probeEnd.signal };
-    this.#silence = undefined;
-    try {
-      const message = encodeRequest(command, {}, 0);
-      const answer = await this.#line.exchange(name, command, message, settings);
-      this.#line.heed(quirksOf(decodeResponse(command, message, answer)));
-      this.#probe = "over";
+      taker.answered(await this.#session.underWay.track(this.#buffer.send(command, message, settings, call)));
     } catch (error) {
-      this.#probe = this.#afterFailedProbe(error);
-      // One whose Admin commands hang still answers Get State.
-      if (this.#silence !== undefined && !this.#heard && share > 0) await this.#look(name, { ...settings, timeout });
-    } finally {
-      this.#slots.release(0);
-      this.#slots.release(1);
+      taker.failed(error);
     }
-  }
-
-  /** Gives a drive that is silent the chance to be heard. Never rejects. */
-  async #look(name: string, settings: Settings): Promise<void> {
-    try {
-      await this.#recovery.look(name, settings);
-    } catch {}
-  }
-
-  /**
-   * A drive that was not heard is looked at again: at once where the link failed or the look was aborted, else when it
-   * answers something. One that answers other commands but not this is left alone.
-   */
-  #afterFailedProbe(error: unknown): "due" | "unanswered" | "over" {
-    if (error instanceof TransportError || (error instanceof MiError && error.code === "ABORTED")) return "due";
-    if (!(error instanceof TimeoutError)) return "over";
-    this.#silence = error;
-    return this.#heard ? "over" : "unanswered";
-  }
-
-  #hear(): void {
-    this.#heard = true;
-    // A drive that was away at the first look is looked at again now that it is there.
-    if (this.#probe === "unanswered") this.#probe = "due";
-  }
-
-  #queue(name: string, { slot, signal, deadline }: Settings): Promise<void> {
-    const late = (elapsed: number) => {
-      const what =
-        this.#probe === "running" ? "the quirk probe was not over" : `command slot ${slot} did not come free`;
-      return `${name}: ${what} in ${elapsed} ms`;
-    };
-    return this.#slots.take(slot, { signal, wait: deadline - performance.now(), late });
   }
 
   #requireOpen(): void {
@@ -380,7 +248,7 @@ export class Endpoint implements AsyncDisposable {
   }
 
   #closedError(): MiError {
-    return new MiError("CLOSED", `the endpoint ${this.#name} is closed`);
+    return new MiError("CLOSED", `the endpoint ${this.#caller.name} is closed`);
   }
 }
 
@@ -388,11 +256,18 @@ function refusedAutoPause({ title }: Command): MiError {
   return new MiError("INVALID_ARGUMENT", `${title}: autoPause: a control primitive cannot ask for a pause`);
 }
 
-/** A command that was not sent because of what came before it. */
-function unsent(name: string, { elapsed, moreProcessing }: TimeoutError): TimeoutError {
-  const message = `${name}: not sent, since the look at the drive before it (quirk probe) got no answer in ${elapsed} ms`;
-  return new TimeoutError(message, { elapsed, moreProcessing, sent: false });
+/** What of a call's options goes into its request; the same object where that is nothing, as nearly always. */
+function messageFlags({ throughBuffer, autoPause, ignoreShutdown }: CallOptions): MessageFlags {
+  if (throughBuffer === undefined && autoPause === undefined && ignoreShutdown === undefined) return noFlags;
+  return {
+    managementEndpointBuffer: throughBuffer === true,
+    commandInitiatedAutoPause: autoPause === true,
+    ignoreShutdown: ignoreShutdown === true,
+  };
 }
+
+const noOptions: CallOptions = {};
+const noFlags: MessageFlags = {};
 
 export interface Endpoint extends Methods<typeof miCommands>, Methods<typeof controlPrimitives> {}
 

@@ -24,7 +24,7 @@ const timeout = (now: number, handedOver = true): ExchangeInput => ({ kind: "tim
 /** The state after these inputs to an exchange whose request went out at time 0. */
 function after(inputs: readonly ExchangeInput[], changed: Partial<ExchangeTerms> = {}): ExchangeState {
   const all = { ...terms, ...changed };
-  return inputs.reduce((state, input) => advance(state, input, all), sent(all, 0));
+  return inputs.reduce<ExchangeState>((state, input) => advance(state, input, all), sent(all, 0));
 }
 
 function until(state: ExchangeState): number {

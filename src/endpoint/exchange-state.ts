@@ -85,7 +85,7 @@ export type ExchangeInput =
   | { readonly kind: "failure"; readonly error: unknown };
 
 /** The state of an exchange whose request has just been sent. */
-export function sent(terms: ExchangeTerms, now: number): ExchangeState {
+export function sent(terms: ExchangeTerms, now: number): Waiting {
   const expected = now + terms.timeout;
   const until = Math.min(expected, terms.deadline);
   return {
@@ -127,7 +127,8 @@ export function advance(state: ExchangeState, input: ExchangeInput, terms: Excha
 
 type Arrival = Extract<ExchangeInput, { kind: "message" }>;
 type Timeout = Extract<ExchangeInput, { kind: "timeout" }>;
-type Waiting = Extract<ExchangeState, { phase: "waiting" | "moreProcessing" }>;
+/** An exchange that goes on. */
+export type Waiting = Extract<ExchangeState, { phase: "waiting" | "moreProcessing" }>;
 
 /** Of Replay, two answers come: its own, and the replayed one, whichever first. */
 function advanceReplay(state: Waiting, arrival: Arrival, terms: ExchangeTerms, reception: Reception): ExchangeState {

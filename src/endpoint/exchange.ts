@@ -1,18 +1,22 @@
 import type { MctpAddress } from "../mctp/address.ts";
+import { isPlainAnswer } from "../mi/response.ts";
 import type { Exchange, Receiver, Transport } from "../transport/transport.ts";
 import { offAbort, onAbort } from "./abort-listeners.ts";
+import { clock } from "./clock.ts";
 import { Countdown, type Expiring } from "./countdown.ts";
-import { advance, type ExchangeInput, type ExchangeState, type ExchangeTerms, sent } from "./exchange-state.ts";
+import { advance, type ExchangeInput, type ExchangeTerms, sent, type Waiting } from "./exchange-state.ts";
 
-/** How an exchange ended: with a message, or with an error. */
-export type Outcome =
-  | { readonly message: Uint8Array; readonly abandoned: Abandoned | undefined }
-  | {
-      readonly message: undefined;
-      readonly error: unknown;
-      /** Given where the request went out and something may still come: the tag must not be used again yet. */
-      readonly abandoned: Abandoned | undefined;
-    };
+/** What is to be exchanged, by whoever began it, who is told once how it ended; then nothing of it waits any more. */
+export interface Undertaking extends ExchangeTerms {
+  readonly request: Uint8Array;
+  readonly signal: AbortSignal | undefined;
+  /** When it began, by `performance.now()`. */
+  readonly began: number;
+  /** The final answer came. `abandoned` as in `failed`. */
+  answered(message: Uint8Array, abandoned: Abandoned | undefined): void;
+  /** `abandoned` is given where the request went out and something may still come: its tag must not be used again yet. */
+  failed(error: unknown, abandoned: Abandoned | undefined): void;
+}
 
 /** An exchange given up, still holding its tag. */
 export interface Abandoned {
@@ -51,59 +55,37 @@ export interface Route {
 }
 
 /**
- * Sends one request and waits for its answer. Never throws: the outcome, of which `settle` is told once, says how it ended.
- * Countdown and abort listener live here and nowhere else, and neither waits any more when the outcome is there.
+ * Sends one request and waits for its answer. Never throws: the undertaking is told how it ended. Countdown and abort listener
+ * live here and nowhere else.
  */
-export function exchangeMessages(
-  route: Route,
-  request: Uint8Array,
-  terms: ExchangeTerms,
-  signal: AbortSignal | undefined,
-  attendant: Attendant | undefined,
-  settle: (outcome: Outcome) => void,
-): void {
-  new Driver(route, request, terms, signal, attendant, settle).start();
+export function exchangeMessages(route: Route, undertaking: Undertaking, attendant: Attendant | undefined): void {
+  new Driver(route, undertaking, attendant).start();
 }
 
 /** Drives the state machine: turns time, signals and receptions into its inputs. */
 class Driver implements Receiver, Ongoing, Expiring {
   readonly #route: Route;
-  readonly #request: Uint8Array;
-  readonly terms: ExchangeTerms;
-  readonly #signal: AbortSignal | undefined;
+  readonly terms: Undertaking;
   readonly #attendant: Attendant | undefined;
-  readonly #settle: (outcome: Outcome) => void;
-  #state: ExchangeState;
+  /** Undefined while the request is sent and no more, which nearly always the final answer follows. */
+  #state: Waiting | undefined;
+  #over = false;
   #exchange: Exchange | undefined;
   /** From handing over the request until the link says that nothing will come. */
   #answerMayCome = false;
   #abandoned: Abandoned | undefined;
-  #expected = 0;
   #abort: (() => void) | undefined;
-  /** When the countdown ends. */
-  #until = 0;
   #countdown: Countdown | undefined;
 
-  constructor(
-    route: Route,
-    request: Uint8Array,
-    terms: ExchangeTerms,
-    signal: AbortSignal | undefined,
-    attendant: Attendant | undefined,
-    settle: (outcome: Outcome) => void,
-  ) {
+  constructor(route: Route, undertaking: Undertaking, attendant: Attendant | undefined) {
     this.#route = route;
-    this.#request = request;
-    this.terms = terms;
-    this.#signal = signal;
+    this.terms = undertaking;
     this.#attendant = attendant;
-    this.#settle = settle;
-    this.#state = sent(terms, performance.now());
   }
 
   /** Time runs from here, so that a link which blocks in opening or sending cannot hold the caller. */
   start(): void {
-    const signal = this.#signal;
+    const { signal, began, timeout, deadline } = this.terms;
     if (signal !== undefined) {
       this.#abort = () => this.#fail(signal.reason);
       // An aborted signal tells no listener any more.
@@ -115,8 +97,8 @@ class Driver implements Receiver, Ongoing, Expiring {
     }
     const { transport, peer, countdowns } = this.#route;
     this.#countdown = countdowns.pop() ?? new Countdown();
+    this.#countdown.start(this, Math.min(began + timeout, deadline));
     this.#attendant?.begun(this);
-    this.#follow();
     try {
       const opened = transport.open(peer, this);
       if (isPromise(opened)) {
@@ -129,16 +111,17 @@ class Driver implements Receiver, Ongoing, Expiring {
   }
 
   message(message: Uint8Array): void {
-    if (this.#ended) this.#abandoned?.late?.(message);
-    else this.#take(new Arrival(message, false));
+    if (this.#over) this.#abandoned?.late?.(message);
+    else if (this.#state === undefined && isPlainAnswer(message, this.terms)) this.#succeed(message, undefined);
+    else this.#take({ kind: "message", message, now: clock.now() });
   }
 
   receive(message: Uint8Array): void {
-    this.#take(new Arrival(message, true));
+    this.#take({ kind: "message", message, now: clock.now(), elsewhere: true });
   }
 
   notReplayed(): void {
-    this.#take({ kind: "notReplayed", now: performance.now() });
+    this.#take({ kind: "notReplayed", now: clock.now() });
   }
 
   giveUp(error: Error): void {
@@ -152,7 +135,7 @@ class Driver implements Receiver, Ongoing, Expiring {
 
   expired(until: number): void {
     // Timers may come a little early by this clock; the wait is over all the same.
-    const now = Math.max(performance.now(), until);
+    const now = Math.max(clock.now(), until);
     this.#take({ kind: "timeout", now, handedOver: this.#answerMayCome });
   }
 
@@ -161,83 +144,64 @@ class Driver implements Receiver, Ongoing, Expiring {
   }
 
   #send(exchange: Exchange): void {
-    if (this.#ended) {
+    if (this.#over) {
       closeQuietly(exchange);
       return;
     }
     this.#exchange = exchange;
     try {
       this.#answerMayCome = true;
-      const sending = exchange.send(this.#request);
+      const sending = exchange.send(this.terms.request);
       if (isPromise(sending)) sending.then(undefined, (error: unknown) => this.failed(error as Error));
     } catch (error) {
       this.failed(error as Error);
     }
   }
 
-  get #ended(): boolean {
-    return this.#state.phase === "done" || this.#state.phase === "failed";
-  }
-
   #take(input: ExchangeInput): void {
-    if (this.#ended) return;
-    const before = this.#state;
-    this.#state = advance(before, input, this.terms);
-    this.#follow();
-    if (startsReplay(before, this.#state)) this.#attendant?.damaged(this);
+    if (this.#over) return;
+    const before = this.#state ?? sent(this.terms, this.terms.began);
+    const after = advance(before, input, this.terms);
+    if (after.phase === "done") this.#succeed(after.message, after.mayFollow ? before.expected : undefined);
+    else if (after.phase === "failed") this.#end(after.error, before.expected);
+    else {
+      this.#state = after;
+      if (after.until !== before.until) this.#countdown?.start(this, after.until);
+      if (after.replaying && !before.replaying) this.#attendant?.damaged(this);
+    }
   }
 
-  #follow(): void {
-    const state = this.#state;
-    if ("until" in state) {
-      this.#expected = state.expected;
-      if (state.until !== this.#until) this.#wait(state.until);
-      return;
+  /** `until` is when a message that may still follow should be there. */
+  #succeed(message: Uint8Array, until: number | undefined): void {
+    const abandoned = this.#letGo(until);
+    this.terms.answered(message, abandoned);
+    this.#closeExchange();
+  }
+
+  #end(error: unknown, until: number): void {
+    const abandoned = this.#letGo(until);
+    this.terms.failed(error, abandoned);
+    this.#closeExchange();
+  }
+
+  /** Nothing waits any more, but maybe the tag for what may still come. */
+  #letGo(until: number | undefined): Abandoned | undefined {
+    this.#over = true;
+    const countdown = this.#countdown;
+    if (countdown !== undefined) {
+      countdown.stop();
+      this.#route.countdowns.push(countdown);
     }
-    if (this.#countdown !== undefined) {
-      this.#countdown.stop();
-      this.#route.countdowns.push(this.#countdown);
-      this.#countdown = undefined;
-    }
-    if (this.#abort !== undefined) offAbort(this.#signal, this.#abort);
+    if (this.#abort !== undefined) offAbort(this.terms.signal, this.#abort);
     this.#attendant?.ended(this);
-    this.#end(state);
-  }
-
-  #wait(until: number): void {
-    this.#until = until;
-    this.#countdown?.start(this, until);
-  }
-
-  #end(state: Exclude<ExchangeState, { until: number }>): void {
     const exchange = this.#exchange;
-    const mayFollow = this.#answerMayCome && (state.phase === "failed" || state.mayFollow);
-    if (exchange !== undefined && mayFollow) this.#abandoned = { exchange, until: this.#expected };
-    const abandoned = this.#abandoned;
-    if (state.phase === "done") this.#settle({ message: state.message, abandoned });
-    else this.#settle({ message: undefined, error: state.error, abandoned });
-    if (exchange !== undefined && abandoned === undefined) closeQuietly(exchange);
-  }
-}
-
-/** A message that came. The clock is asked only where it matters when: not of a final answer, as nearly all are. */
-class Arrival {
-  readonly kind = "message";
-  readonly message: Uint8Array;
-  readonly elsewhere: boolean;
-
-  constructor(message: Uint8Array, elsewhere: boolean) {
-    this.message = message;
-    this.elsewhere = elsewhere;
+    if (exchange !== undefined && until !== undefined && this.#answerMayCome) this.#abandoned = { exchange, until };
+    return this.#abandoned;
   }
 
-  get now(): number {
-    return performance.now();
+  #closeExchange(): void {
+    if (this.#exchange !== undefined && this.#abandoned === undefined) closeQuietly(this.#exchange);
   }
-}
-
-function startsReplay(before: ExchangeState, after: ExchangeState): boolean {
-  return "replaying" in after && after.replaying && "replaying" in before && !before.replaying;
 }
 
 /** Transports of other makers may have promises of their own. */

@@ -11,12 +11,13 @@ import {
 import { opcodeOffset, seal, viewOf } from "../mi/message.ts";
 import type { Settings } from "./call-options.ts";
 import { CommandSlots } from "./command-slots.ts";
+import type { Question } from "./drive-line.ts";
 import type { Expected } from "./exchange-state.ts";
 
 const { abort, pause, replay, resume } = controlPrimitives;
 
 /** Sends one message and returns its final answer, whatever its status. */
-type Exchange = (name: string, expected: Expected, message: Uint8Array, settings: Settings) => Promise<Uint8Array>;
+type Exchange = (question: Question, settings: Settings) => Promise<Uint8Array>;
 /** Is told before an Abort is sent; what it returns is told the answer. */
 type Aborting = (slot: CommandSlot) => (answer: Uint8Array) => void;
 
@@ -48,7 +49,7 @@ export class PrimitiveLanes {
 
   /** Sends one in its turn. Rejects as `Endpoint.send` does. */
   send(name: string, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
-    return this.#inTurn(name, { messageType: "controlPrimitive", tag: message[tagOffset] }, message, settings);
+    return this.#inTurn({ name, messageType: "controlPrimitive", tag: message[tagOffset], message }, settings);
   }
 
   /** Sends one without parameters, and returns its decoded answer. Rejects as `Endpoint.send` does. */
@@ -63,8 +64,8 @@ export class PrimitiveLanes {
    */
   async replay(name: string, { messageType }: Pick<Expected, "messageType">, settings: Settings): Promise<Uint8Array> {
     const message = this.encode(replay, {}, settings.slot);
-    const expected = { messageType: replay.messageType, tag: message[tagOffset], replayed: messageType };
-    const answer = await this.#inTurn(name, expected, message, settings);
+    const question = { name, messageType: replay.messageType, tag: message[tagOffset], replayed: messageType, message };
+    const answer = await this.#inTurn(question, settings);
     if (MessageHeader.decode(viewOf(answer)).nvmeMiMessageType !== replay.messageType) return answer;
     decodeResponse(replay, message, answer);
     throw new MiError("NOTHING_TO_REPLAY", `${name}: the drive has no answer of slot ${settings.slot} to replay`);
@@ -75,12 +76,12 @@ export class PrimitiveLanes {
     this.#lanes.clear(error);
   }
 
-  async #inTurn(name: string, expected: Expected, message: Uint8Array, settings: Settings): Promise<Uint8Array> {
+  async #inTurn(question: Question, settings: Settings): Promise<Uint8Array> {
     const { slot } = settings;
-    if (!this.#lanes.tryTake(slot)) await this.#waitForTurn(name, settings);
+    if (!this.#lanes.tryTake(slot)) await this.#waitForTurn(question.name, settings);
     try {
-      const aborted = message[opcodeOffset] === abort.opcode ? this.#aborting(slot) : undefined;
-      const answer = await this.#exchange(name, expected, message, settings);
+      const aborted = question.message[opcodeOffset] === abort.opcode ? this.#aborting(slot) : undefined;
+      const answer = await this.#exchange(question, settings);
       aborted?.(answer);
       return answer;
     } finally {

@@ -1,4 +1,4 @@
-import { IntegrityError, ProtocolError } from "../errors.ts";
+import { IntegrityError, type MiError, ProtocolError } from "../errors.ts";
 import { integrityOf, MessageHeader, maximumMessageSize, nvmeMiMessageType, viewOf } from "./message.ts";
 
 /**
@@ -12,17 +12,27 @@ export function receivedHeader(message: Uint8Array, title: string, minimumSize: 
 
 /** Refuses what `receivedHeader` does. */
 export function requireIntact(message: Uint8Array, title: string, minimumSize: number): void {
-  const complain = (field: string, detail: string) => new ProtocolError(`${title}${field}`, detail, message);
-  if (message.length < minimumSize) throw tooShort(message, title, minimumSize);
+  const fault = faultOf(message, title, minimumSize);
+  if (fault !== undefined) throw fault;
+}
+
+/** What `receivedHeader` would refuse a message for; undefined where it is whole. */
+export function faultOf(message: Uint8Array, title: string, minimumSize: number): MiError | undefined {
+  if (message.length < minimumSize) return tooShort(message, title, minimumSize);
   if (message.length > maximumMessageSize) {
-    throw complain("", `has ${message.length} bytes, more than the ${maximumMessageSize} allowed`);
+    return new ProtocolError(
+      title,
+      `has ${message.length} bytes, more than the ${maximumMessageSize} allowed`,
+      message,
+    );
   }
-  if (message[0] !== nvmeMiMessageType) throw complain(".messageType", `${message[0]} is not 132 (0x84)`);
+  if (message[0] !== nvmeMiMessageType) {
+    return new ProtocolError(`${title}.messageType`, `${message[0]} is not 132 (0x84)`, message);
+  }
   const { expected, received } = integrityOf(message);
-  if (expected !== received) {
-    const hex = (value: number) => value.toString(16).padStart(8, "0");
-    throw new IntegrityError(`Message Integrity Check: is ${hex(received)}, should be ${hex(expected)}`, message);
-  }
+  if (expected === received) return undefined;
+  const hex = (value: number) => value.toString(16).padStart(8, "0");
+  return new IntegrityError(`Message Integrity Check: is ${hex(received)}, should be ${hex(expected)}`, message);
 }
 
 /** What is said of a message that cannot be one of its kind. */

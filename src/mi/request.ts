@@ -81,6 +81,9 @@ function withDefaults<I>(command: Command<I>, input: I): I {
   const complete: Record<string, unknown> | undefined = command.defaults?.(given as I);
   if (complete === undefined) return given as I;
   // Written so, and not with spreads, which take a microsecond. What is there but undefined is as good as left out.
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) complete[name] = value;
+  for (const name in given) {
+    const value = (given as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined) complete[name] = value;
+  }
   return complete as I;
 }

@@ -18,7 +18,7 @@ import {
   statusOffset,
   viewOf,
 } from "./message.ts";
-import { requireIntact, tooShort } from "./received-message.ts";
+import { faultOf, requireIntact, tooShort } from "./received-message.ts";
 import { InvalidParameterHead, LengthHead, MoreProcessingHead, moreProcessingUnit } from "./response-head.ts";
 import { responseStatuses, responseStatusTitle } from "./response-status.ts";
 
@@ -32,6 +32,23 @@ export type Reception =
   | { readonly kind: "stray"; readonly error: ProtocolError };
 
 const title = "Response Message";
+
+/**
+ * Whether a message is, at first sight, the intact final answer to a command. Of what is not, `judgeResponse` tells what it
+ * is; nearly all that comes is, and then this is all the judgement there is.
+ */
+export function isPlainAnswer(
+  message: Uint8Array,
+  { messageType, slot, replayed }: { messageType: MessageType; slot: CommandSlot; replayed?: MessageType | undefined },
+): boolean {
+  return (
+    replayed === undefined &&
+    messageType !== "controlPrimitive" &&
+    message[statusOffset] !== responseStatuses.moreProcessingRequired.code &&
+    isAnswer(message, messageType, slot) &&
+    faultOf(message, title, minimumResponseSize) === undefined
+  );
+}
 
 /**
  * Judges a message that came for an exchange. Throws `IntegrityError` for damage and `ProtocolError` for what is no
