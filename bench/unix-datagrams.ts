@@ -73,6 +73,11 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
     this.#socket.send(data, this.#peer, begin);
   }
 
+  post(data: Uint8Array, address: Uint8Array, begin: number, key: number): void {
+    this.#peer ??= this.#meet(address);
+    this.#socket.post(data, this.#peer, begin, key);
+  }
+
   /** The only tag is always free. */
   ioctl(_: number, argument: Uint8Array): number {
     argument[tagControl2TagOffset] = tagOwner | tagPreallocated;
@@ -85,6 +90,10 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
 
   oversized(data: Uint8Array, _: Uint8Array, length: number): void {
     this.#receiver.oversized(data, this.#source, length);
+  }
+
+  unsent(failure: SystemCallFailure, key: number): void {
+    this.#receiver.unsent?.(failure, key);
   }
 
   failed(failure: SystemCallFailure): void {

@@ -6,7 +6,9 @@
  *
  * The road of a received datagram: libuv finds the socket readable (poll phase) and on_readable() reads it into the
  * slab, which JavaScript shares, and notes where in a record. When the loop has seen to all sockets, on_check() makes
- * one call into JavaScript for all records of that turn: entering JavaScript costs more than receiving.
+ * one call into JavaScript for all records of that turn: entering JavaScript costs more than receiving. The other way
+ * JavaScript writes short datagrams into memory that is shared, too, and all of a turn are sent after that call, or before
+ * the loop sleeps.
  */
 #define _GNU_SOURCE /* recvmmsg */
 #include <errno.h>
@@ -22,6 +24,8 @@
 #define NAPI_VERSION 8
 #include <node_api.h>
 #include <uv.h>
+
+#include "crc32c.h"
 
 enum {
   ADDRESS_CAPACITY = sizeof(struct sockaddr_storage),
@@ -41,11 +45,25 @@ typedef struct {
   int32_t data_length; /* as it was sent: more than the socket's capacity means that the slab holds only a part */
 } Record;
 
-/* What both sides see of whether the process is to be kept alive, an Int32Array of two. */
+/* One datagram to send, as JavaScript writes it: the places are those in the outgoing memory. Six fields as well. */
+typedef struct {
+  int32_t socket;
+  int32_t key; /* JavaScript's name for it, should sending fail */
+  int32_t address_offset;
+  int32_t address_length;
+  int32_t data_offset;
+  int32_t data_length;
+} Post;
+
+/* In a Record of a Post that could not be sent: its address_length, where address_offset is the key. */
+enum { UNSENT = -1 };
+
+/* What both sides write and read without a call, an Int32Array of three. */
 typedef struct {
   int32_t wanted; /* how many sockets JavaScript wants to be waited for */
-  int32_t held;   /* whether libuv waits: written here, so that JavaScript need not call to find out */
-} References;
+  int32_t held;   /* whether libuv waits: written here */
+  int32_t posted; /* how many posts there are: counted up by JavaScript, 0 again once they are sent */
+} Shared;
 
 typedef struct Addon Addon;
 
@@ -72,9 +90,11 @@ struct Addon {
   size_t slab_size, slab_used;
   Record *records;
   size_t record_limit, record_count;
-  References *references;
+  Shared *shared;
   uint8_t *outgoing;
   size_t outgoing_size;
+  Post *posts;
+  size_t post_limit;
   Socket *sockets[SOCKET_LIMIT]; /* by id; an id is free again when libuv has let go of its handle */
 };
 
@@ -226,35 +246,94 @@ static napi_status call_deliver(Addon *addon) {
   return status;
 }
 
-static void on_check(uv_check_t *check) {
-  Addon *addon = check->data;
+/* Hands all records to JavaScript. What it makes fail meanwhile comes after them. */
+static void deliver(Addon *addon) {
   napi_env env = addon->env;
   napi_handle_scope scope;
   if (addon->record_count == 0 || napi_open_handle_scope(env, &scope) != napi_ok) return;
+  size_t count = addon->record_count;
   bool thrown = false;
   napi_value exception;
   if (call_deliver(addon) != napi_ok && napi_is_exception_pending(env, &thrown) == napi_ok && thrown &&
       napi_get_and_clear_last_exception(env, &exception) == napi_ok) {
     (void)!napi_fatal_exception(env, exception); /* 'uncaughtException'; of no effect in a Worker being terminated */
   }
-  addon->record_count = 0;
+  addon->record_count -= count;
+  if (addon->record_count > 0) memmove(addon->records, addon->records + count, addon->record_count * sizeof(Record));
   addon->slab_used = 0;
   (void)!napi_close_handle_scope(env, scope);
+}
+
+/* Sending */
+
+/* A full send buffer is an error (EAGAIN) like any other: nothing is queued here. Returns errno, or 0. */
+static int send_to(const Socket *socket, const uint8_t *data, size_t length, const uint8_t *address, size_t address_length) {
+  ssize_t sent;
+  if (address_length > ADDRESS_CAPACITY) return EINVAL;
+  do {
+    sent = sendto(socket->fd, data, length, 0, (const struct sockaddr *)address, (socklen_t)address_length);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? errno : 0;
+}
+
+static bool within(int32_t offset, int32_t length, size_t size) {
+  return offset >= 0 && length >= 0 && (size_t)offset + (size_t)length <= size;
+}
+
+/* What JavaScript wrote is not believed: it may have been anybody's mistake, and this is memory. */
+static int send_post(Addon *addon, const Post *post) {
+  const Socket *socket = post->socket >= 0 && post->socket < SOCKET_LIMIT ? addon->sockets[post->socket] : NULL;
+  if (socket == NULL || socket->fd < 0) return EBADF;
+  if (!within(post->address_offset, post->address_length, addon->outgoing_size)) return EINVAL;
+  if (!within(post->data_offset, post->data_length, addon->outgoing_size)) return EINVAL;
+  return send_to(socket, addon->outgoing + post->data_offset, (size_t)post->data_length,
+                 addon->outgoing + post->address_offset, (size_t)post->address_length);
+}
+
+/*
+ * Sends all posts. Those that fail become records, or else JavaScript would wait for them until its timeout: where there is no
+ * room for one, it and those behind it stay for the next time.
+ */
+static void flush(Addon *addon) {
+  Shared *shared = addon->shared;
+  if (shared == NULL || shared->posted <= 0) return;
+  size_t count = (size_t)shared->posted < addon->post_limit ? (size_t)shared->posted : addon->post_limit;
+  size_t index = 0;
+  for (; index < count; index++) {
+    const Post post = addon->posts[index];
+    int error = send_post(addon, &post);
+    if (error == 0) continue;
+    Record *record = next_record(addon);
+    if (record == NULL) break;
+    *record = (Record){.socket = post.socket, .error = error, .address_offset = post.key, .address_length = UNSENT};
+    addon->record_count++;
+  }
+  if (index < count) memmove(addon->posts, addon->posts + index, (count - index) * sizeof(Post));
+  shared->posted = (int32_t)(count - index);
+}
+
+static void on_check(uv_check_t *check) {
+  Addon *addon = check->data;
+  deliver(addon);
+  flush(addon);
+  deliver(addon); /* what could not be sent, which is nearly always nothing */
 }
 
 /* Waiting */
 
 static void hold(Addon *addon, bool held) {
-  addon->references->held = held;
+  addon->shared->held = held;
   (held ? uv_ref : uv_unref)((uv_handle_t *)&addon->prepare);
 }
 
 /* Before the loop goes to sleep: by then those who were answered have asked again, or have done with it. */
 static void on_prepare(uv_prepare_t *prepare) {
   Addon *addon = prepare->data;
-  if (addon->references == NULL) return;
-  bool wanted = addon->references->wanted > 0;
-  if (wanted != (addon->references->held != 0)) hold(addon, wanted);
+  if (addon->shared == NULL) return;
+  flush(addon);
+  deliver(addon);
+  bool wanted = addon->shared->wanted > 0;
+  if (wanted != (addon->shared->held != 0)) hold(addon, wanted);
 }
 
 /* Closing */
@@ -321,7 +400,7 @@ static napi_status read_socket(napi_env env, Addon *addon, napi_value value, Soc
 
 /* Arguments by letter: s Socket *, i int32_t, u uint32_t, b Bytes, v napi_value. Throws where none fits. */
 static Addon *arguments(napi_env env, napi_callback_info info, const char *letters, ...) {
-  napi_value values[5];
+  napi_value values[6];
   size_t count = sizeof values / sizeof *values; /* those missing become undefined, which fits no letter */
   void *addon;
   CHECK(napi_get_cb_info(env, info, &count, values, NULL, NULL));
@@ -347,17 +426,17 @@ static Addon *arguments(napi_env env, napi_callback_info info, const char *lette
 /* Functions */
 
 /*
- * start(deliver: (count: number) => void, slab, records, references, outgoing), once, before open(). JavaScript provides
+ * start(deliver: (count: number) => void, slab, records, shared, outgoing, posts), once, before open(). JavaScript provides
  * the memory, and its function, which reads it there, keeps it alive.
  */
 static napi_value start(napi_env env, napi_callback_info info) {
   napi_value deliver, name;
   napi_valuetype type;
-  Bytes slab, records, references, outgoing;
-  Addon *addon = arguments(env, info, "vbbbb", &deliver, &slab, &records, &references, &outgoing);
+  Bytes slab, records, shared, outgoing, posts;
+  Addon *addon = arguments(env, info, "vbbbbb", &deliver, &slab, &records, &shared, &outgoing, &posts);
   if (addon == NULL) return NULL;
   CHECK(napi_typeof(env, deliver, &type));
-  if (type != napi_function || addon->deliver != NULL || references.length != sizeof(References)) {
+  if (type != napi_function || addon->deliver != NULL || shared.length != sizeof(Shared)) {
     return throw_errno(env, "start", EINVAL);
   }
   CHECK(napi_create_string_utf8(env, "MCTP socket", NAPI_AUTO_LENGTH, &name));
@@ -367,9 +446,11 @@ static napi_value start(napi_env env, napi_callback_info info) {
   addon->slab_size = slab.length;
   addon->records = records.data;
   addon->record_limit = records.length / sizeof(Record);
-  addon->references = references.data;
+  addon->shared = shared.data;
   addon->outgoing = outgoing.data;
   addon->outgoing_size = outgoing.length;
+  addon->posts = posts.data;
+  addon->post_limit = posts.length / sizeof(Post);
   return NULL;
 }
 
@@ -433,39 +514,22 @@ static napi_value connect_socket(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-/* A full send buffer is an error (EAGAIN) like any other: nothing is queued here. */
-static napi_value send_to(napi_env env, const Socket *socket, Bytes data, Bytes address) {
-  if (address.length > ADDRESS_CAPACITY) return throw_errno(env, "sendto", EINVAL);
-  ssize_t sent;
-  do {
-    sent = sendto(socket->fd, data.data, data.length, 0, address.data, (socklen_t)address.length);
-  } while (sent < 0 && errno == EINTR);
-  return sent < 0 ? throw_errno(env, "sendto", errno) : NULL;
-}
-
-/* send(id, data, address) */
+/* send(id, data, address), behind what was posted. */
 static napi_value send_datagram(napi_env env, napi_callback_info info) {
   Socket *socket;
   Bytes data, address;
-  if (arguments(env, info, "sbb", &socket, &data, &address) == NULL) return NULL;
-  return send_to(env, socket, data, address);
+  Addon *addon = arguments(env, info, "sbb", &socket, &data, &address);
+  if (addon == NULL) return NULL;
+  flush(addon);
+  int error = send_to(socket, data.data, data.length, address.data, address.length);
+  return error == 0 ? NULL : throw_errno(env, "sendto", error);
 }
 
-/*
- * sendShort(id, addressLength, begin, end): the address is at the start of the shared memory for it, the data between the
- * other two places. Finding out where the bytes of arrays are costs more than copying a few.
- */
-static napi_value send_short(napi_env env, napi_callback_info info) {
-  Socket *socket;
-  uint32_t address_length, begin, end;
-  Addon *addon = arguments(env, info, "suuu", &socket, &address_length, &begin, &end);
-  if (addon == NULL) return NULL;
-  if (address_length > addon->outgoing_size || begin > end || end > addon->outgoing_size) {
-    return throw_errno(env, "sendto", EINVAL);
-  }
-  Bytes data = {.data = addon->outgoing + begin, .length = end - begin};
-  Bytes address = {.data = addon->outgoing, .length = address_length};
-  return send_to(env, socket, data, address);
+/* flush(): sends what was posted, when there is no room for more. */
+static napi_value flush_posts(napi_env env, napi_callback_info info) {
+  Addon *addon = arguments(env, info, "");
+  if (addon != NULL) flush(addon);
+  return NULL;
 }
 
 /* The kernel trusts an ioctl's argument to be long enough, so it gets a buffer that is, not the caller's. */
@@ -506,16 +570,30 @@ static napi_value control_descriptor(napi_env env, napi_callback_info info) {
 static napi_value hold_process(napi_env env, napi_callback_info info) {
   Addon *addon = arguments(env, info, "");
   if (addon == NULL) return NULL;
-  if (addon->references == NULL) return throw_errno(env, "hold", EINVAL);
+  if (addon->shared == NULL) return throw_errno(env, "hold", EINVAL);
   hold(addon, true);
   return NULL;
 }
 
-/* close(id). The descriptor is closed on return. */
+/* close(id), once what was posted is sent. The descriptor is closed on return. */
 static napi_value close_by_id(napi_env env, napi_callback_info info) {
   Socket *socket;
-  if (arguments(env, info, "s", &socket) != NULL) close_socket(socket);
+  Addon *addon = arguments(env, info, "s", &socket);
+  if (addon == NULL) return NULL;
+  flush(addon);
+  close_socket(socket);
   return NULL;
+}
+
+/* crc32c(bytes, end): number, of the bytes before `end`. */
+static napi_value checksum(napi_env env, napi_callback_info info) {
+  Bytes bytes;
+  uint32_t end;
+  napi_value result;
+  if (arguments(env, info, "bu", &bytes, &end) == NULL) return NULL;
+  size_t length = end < bytes.length ? end : bytes.length;
+  CHECK(napi_create_uint32(env, ~crc32c_update(UINT32_MAX, bytes.data, length), &result));
+  return result;
 }
 
 /* Loading */
@@ -527,13 +605,15 @@ static napi_value define_functions(napi_env env, napi_value exports) {
       {.utf8name = "bind", .method = bind_socket},
       {.utf8name = "connect", .method = connect_socket},
       {.utf8name = "send", .method = send_datagram},
-      {.utf8name = "sendShort", .method = send_short},
+      {.utf8name = "flush", .method = flush_posts},
       {.utf8name = "ioctl", .method = control_socket},
       {.utf8name = "ioctlDescriptor", .method = control_descriptor},
       {.utf8name = "hold", .method = hold_process},
       {.utf8name = "close", .method = close_by_id},
+      {.utf8name = "crc32c", .method = checksum}, /* the last: left out where the processor does not have it */
   };
-  CHECK(napi_define_properties(env, exports, sizeof functions / sizeof *functions, functions));
+  size_t count = sizeof functions / sizeof *functions - (crc32c_available() ? 0 : 1);
+  CHECK(napi_define_properties(env, exports, count, functions));
   return exports;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Builds native/mctp-socket.c into prebuilds/<platform>-<arch>/ with one compiler call: no node-gyp, no install script.
+ * Builds native/*.c into prebuilds/<platform>-<arch>/ with one compiler call: no node-gyp, no install script.
  *
  *   --optional        where it cannot be built (no compiler, no headers, not Linux), say so and succeed
  *   --sanitize        with AddressSanitizer, for the tests; needs --output
@@ -8,14 +8,16 @@
  * `CC` names another compiler than `cc`.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const source = join(root, "native", "mctp-socket.c");
+const folder = join(root, "native");
+const inputs = readdirSync(folder).map((name) => join(folder, name));
+const sources = inputs.filter((name) => name.endsWith(".c"));
 const compiler = process.env.CC || "cc";
 
 const { values } = parseArgs({
@@ -51,8 +53,8 @@ function main() {
 }
 
 function isUpToDate(output) {
-  const inputs = [source, fileURLToPath(import.meta.url)];
-  return existsSync(output) && inputs.every((input) => statSync(input).mtimeMs <= statSync(output).mtimeMs);
+  const all = [...inputs, fileURLToPath(import.meta.url)];
+  return existsSync(output) && all.every((input) => statSync(input).mtimeMs <= statSync(output).mtimeMs);
 }
 
 /** Node-API's and libuv's headers, where Node.js, its distribution package or node-gyp puts them. */
@@ -83,7 +85,7 @@ function compile(headers, output) {
   const flags = ["-shared", "-fPIC", "-O2", "-std=gnu11", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror"];
   // Without -nostdlib the linker would note which libc was there; like this one file serves glibc and musl.
   flags.push(...(values.sanitize ? ["-g", "-fsanitize=address", "-fno-omit-frame-pointer"] : ["-s", "-nostdlib"]));
-  const run = spawnSync(compiler, [...flags, "-I", headers, "-o", temporary, source], { stdio: "inherit" });
+  const run = spawnSync(compiler, [...flags, "-I", headers, "-o", temporary, ...sources], { stdio: "inherit" });
   if (run.status !== 0) {
     rmSync(temporary, { force: true });
     return 1;

@@ -30,7 +30,9 @@ const rooms: Rooms = {
   "src/endpoint": { sources: [...protocol, "src/trace.ts", addresses, seam] },
   // What needs nothing native, so nothing here imports af-mctp.
   "src/transport": { sources: [...system, "src/mctp"] },
-  "src/transport/af-mctp": { sources: [...system, "src/codec/byte-pool.ts", "src/mctp", "src/transport"] },
+  "src/transport/af-mctp": {
+    sources: [...system, "src/codec/byte-pool.ts", "src/codec/crc32c.ts", "src/mctp", "src/transport"],
+  },
   // Drives answer whole messages: they know the seam, and the one transport that is no more than a call.
   "src/simulator": {
     sources: [

@@ -1,4 +1,6 @@
 /** The NVMe Management Interface as data: messages, statuses, data structures and every command. */
+
+export { crc32c } from "../codec/crc32c.ts";
 export { adminCommands } from "./admin/index.ts";
 export { type BasicManagement, decodeBasicManagement, type VendorBlock } from "./basic-management/basic-management.ts";
 export { BasicManagementIdentity, BasicManagementStatus } from "./basic-management/blocks.ts";
@@ -6,7 +8,6 @@ export type { Command, Commands, Effect, InputOf, RequestOf, ResponseOf } from "
 export { type CommandSetName, commandSets } from "./command-sets.ts";
 export { miCommands } from "./commands/index.ts";
 export { controlPrimitives } from "./control/index.ts";
-export { crc32c } from "./crc32c.ts";
 export { CommandList, SupportedCommand } from "./data-structures/command-list.ts";
 export { ControllerHealth } from "./data-structures/controller-health.ts";
 export { ControllerInformation } from "./data-structures/controller-information.ts";

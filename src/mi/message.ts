@@ -1,5 +1,5 @@
+import { crc32c } from "../codec/crc32c.ts";
 import { at, bit, bitField, type Infer, namedBits, optional, packed, struct, u8 } from "../codec/index.ts";
-import { crc32c } from "./crc32c.ts";
 
 /** The first byte of every out-of-band NVMe-MI message: MCTP message type 4 with the integrity check bit set. */
 export const nvmeMiMessageType = 0x84;

@@ -18,7 +18,7 @@ import type { Receiver } from "./transport.ts";
 
 /** What the contract leaves open. */
 interface ContractChoices {
-  /** What becomes of a request to an endpoint that is not there: `open` or `send` fails, or no answer ever comes. */
+  /** What becomes of a request to an endpoint that is not there: it fails, or no answer ever comes. */
   readonly nobody: "fails" | "silent";
 }
 
@@ -248,6 +248,9 @@ function peersAreKeptApart(its: Its, choices: ContractChoices): void {
       try {
         await exchange.send(messageOf(20));
         assertSame(await ask(transport, peers[0], messageOf(21)), messageOf(21));
+        // By then, whoever could not be sent to has been told of.
+        const [failure] = inbox.failures;
+        if (failure !== undefined) throw failure;
       } finally {
         exchange.close();
       }

@@ -34,7 +34,10 @@ export interface Receiver {
 
 /** One request and its answers: send once, receive many, on one MCTP tag. */
 export interface Exchange {
-  /** Hands over the request. The bytes must not be changed afterwards. Fails with `TransportError`. */
+  /**
+   * Hands over the request. The bytes must not be changed afterwards. Fails with `TransportError`, or has the receiver told of it
+   * where it only goes out behind this call.
+   */
   send(message: Uint8Array): void | Promise<void>;
   /**
    * The requester has given up, but an answer may still come, and is still delivered. The tag stays taken until `close`,

@@ -1,4 +1,4 @@
-import { crc32c } from "../../src/mi/crc32c.ts";
+import { crc32c } from "../../src/codec/crc32c.ts";
 import type { Random } from "./random.ts";
 
 /** Numbers on which length and count checks break. */

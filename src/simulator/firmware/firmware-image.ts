@@ -1,6 +1,6 @@
+import { crc32c } from "../../codec/crc32c.ts";
 import { ascii, at, type Infer, struct, u32 } from "../../codec/index.ts";
 import { MiError } from "../../errors.ts";
-import { crc32c } from "../../mi/crc32c.ts";
 import { viewOf } from "../../mi/message.ts";
 
 const signature = "SIMDRIVE";

@@ -31,6 +31,20 @@ async function exchangeMany(system: DatagramSystem): Promise<void> {
   }
 }
 
+/** Posts of all kinds, to somebody, to nobody, and to sockets that close meanwhile; more than there is room for. */
+async function postMany(system: DatagramSystem): Promise<void> {
+  const [one, other, closing] = [new UnixPeer(system), new UnixPeer(system), new UnixPeer(system)];
+  for (let count = 0; count < 1300; count++) {
+    one.post("x".repeat(count % 500), count % 3 === 0 ? { address: unixAddress() } : other, count);
+    if (count % 100 === 0) closing.post("y", other);
+  }
+  closing.socket.close();
+  one.onDelivery = () => one.deliveries.length < 600 && one.post("z", { address: unixAddress() }, 1);
+  await one.received(600);
+  one.socket.close();
+  other.socket.close();
+}
+
 /** Every socket closes itself and the next one from within the delivery. */
 async function closeDuringDelivery(system: DatagramSystem): Promise<void> {
   const sender = new UnixPeer(system);
@@ -64,7 +78,7 @@ function misuse(): void {
     new Uint8Array(0),
     new Float64Array(9),
   ];
-  for (const name of ["open", "bind", "connect", "send", "sendShort", "ioctl", "ioctlDescriptor", "close", "start"]) {
+  for (const name of ["open", "bind", "connect", "send", "crc32c", "ioctl", "ioctlDescriptor", "close", "start"]) {
     assert.throws(() => binding[name]());
     for (const value of values) {
       assert.throws(() => binding[name](value, value, value, value), `${name}(${String(value)}, …)`);
@@ -104,6 +118,7 @@ async function terminateWorker(): Promise<void> {
 
 const system = testedSystem(file);
 await exchangeMany(system);
+await postMany(system);
 await closeDuringDelivery(system);
 failEverySystemCall(system);
 misuse();

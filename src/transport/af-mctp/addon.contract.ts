@@ -41,6 +41,8 @@ interface Delivery {
   /** What was received of an oversized one. */
   readonly begins?: string;
   readonly errno?: number;
+  /** Of what was posted and not sent. */
+  readonly key?: number;
 }
 
 /** A bound socket that keeps what it is delivered. */
@@ -72,12 +74,20 @@ export class UnixPeer implements DatagramReceiver {
     this.socket.send(Buffer.from(text), to.address);
   }
 
+  post(text: string, to: Pick<UnixPeer, "address">, key = 0): void {
+    this.socket.post(Buffer.from(text), to.address, 0, key);
+  }
+
   datagram(data: Uint8Array, address: Uint8Array): void {
     this.#take({ data: Buffer.from(data).toString(), from: Uint8Array.from(address) });
   }
 
   oversized(data: Uint8Array, address: Uint8Array, length: number): void {
     this.#take({ oversized: length, begins: Buffer.from(data).toString(), from: Uint8Array.from(address) });
+  }
+
+  unsent({ errno }: { errno: number }, key: number): void {
+    this.#take({ errno, key });
   }
 
   failed(failure: { errno: number }): void {

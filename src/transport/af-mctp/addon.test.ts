@@ -219,6 +219,73 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     );
   });
 
+  it("sends what is posted in its order, before what is sent later and before the socket closes", async () => {
+    const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
+    one.post("first", other);
+    one.post("second", other);
+    one.send("third", other);
+    one.post("fourth", other);
+    one.socket.close();
+    assert.deepEqual(
+      (await other.received(4)).map(({ data }) => data),
+      ["first", "second", "third", "fourth"],
+    );
+    other.socket.close();
+  });
+
+  it("posts copies, and what is behind the place that it is told", async () => {
+    const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
+    const bytes = Buffer.from("xshort");
+    const address = Uint8Array.from(other.address);
+    one.socket.post(bytes, address, 1, 0);
+    bytes.fill(0);
+    address.fill(0);
+    one.socket.post(new Uint8Array(0), other.address, 0, 0);
+    // Too long to be copied.
+    one.socket.post(Buffer.alloc(800, "l"), other.address, 0, 0);
+    assert.deepEqual(
+      (await other.received(3)).map(({ data }) => data),
+      ["short", "", "l".repeat(800)],
+    );
+    one.socket.close();
+    other.socket.close();
+  });
+
+  it("posts more in a turn than there is room for", async () => {
+    // Each to itself, as a sender has room for so many bytes only.
+    const peers = Array.from({ length: 200 }, () => new UnixPeer(system));
+    for (let round = 0; round < 8; round++) for (const peer of peers) peer.post(`${round}`.repeat(200), peer);
+    for (const peer of peers) {
+      const deliveries = await peer.received(8);
+      assert.deepEqual(
+        deliveries.map(({ data }) => data?.slice(0, 1)),
+        ["0", "1", "2", "3", "4", "5", "6", "7"],
+      );
+      peer.socket.close();
+    }
+  });
+
+  it("tells of what was posted and could not be sent by its key, also from within a delivery", async () => {
+    const [one, other, nobody] = [new UnixPeer(system), new UnixPeer(system), { address: unixAddress() }];
+    one.post("lost", nobody, 7);
+    one.post("found", other, 8);
+    one.post("lost", nobody, 9);
+    one.onDelivery = ({ key }) => {
+      if (key === 9) one.post("lost again", nobody, 10);
+    };
+    const { ECONNREFUSED } = constants.errno;
+    assert.equal((await other.received(1))[0]?.data, "found");
+    one.socket.ref();
+    while (one.deliveries.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(
+      one.deliveries.map(({ key, errno }) => [key, errno]),
+      [7, 9, 10].map((key) => [key, ECONNREFUSED]),
+    );
+    one.socket.close();
+    assert.throws(() => one.post("closed", other), { errno: constants.errno.EBADF });
+    other.socket.close();
+  });
+
   it("reports a full queue as EAGAIN and waits for nothing", () => {
     const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
     assert.throws(
@@ -279,7 +346,7 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
       return;
     }
     const libc =
-      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memset recvfrom recvmmsg sendto socket".split(
+      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memmove memset recvfrom recvmmsg sendto socket".split(
         " ",
       );
     const names = symbols.stdout

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
+import { accelerateCrc32c } from "../../codec/crc32c.ts";
 import { TransportError } from "../../errors.ts";
 import {
   type DatagramReceiver,
@@ -16,30 +17,40 @@ interface Binding {
     deliver: (count: number) => void,
     slab: Uint8Array,
     records: Uint8Array,
-    references: Uint8Array,
+    shared: Uint8Array,
     outgoing: Uint8Array,
+    posts: Uint8Array,
   ): void;
   open(family: number, type: number, protocol: number, capacity: number): number;
   bind(id: number, address: Uint8Array): void;
   connect(id: number, address: Uint8Array): void;
   send(id: number, data: Uint8Array, address: Uint8Array): void;
-  sendShort(id: number, addressLength: number, begin: number, end: number): void;
+  flush(): void;
   ioctl(id: number, request: number, argument: Uint8Array): number;
   ioctlDescriptor(fileDescriptor: number, request: number, argument: Uint8Array): number;
   hold(): void;
   close(id: number): void;
+  /** Not there where the processor has no instruction for it. */
+  crc32c?(bytes: Uint8Array, end: number): number;
 }
 
 /** Room for what one loop turn receives; more waits in the kernel until the next turn. */
 const slabLength = 256 * 1024;
 const recordLimit = 512;
-/** Room for a short datagram to send, behind its address. */
-const outgoingRoom = { address: 128, data: 384 } as const;
+/** Room for what one loop turn posts, and how long a datagram may be to be among it: copying the longer ones gains nothing. */
+const outgoingLength = 64 * 1024;
+const postLimit = 512;
+const longestPost = 512;
 /** Places of a record's fields in the Int32Array of records, and how many there are. */
 const recordField = { socket: 0, error: 1, addressOffset: 2, addressLength: 3, dataOffset: 4, dataLength: 5 } as const;
 const recordFields = 6;
-/** Places in the Int32Array that says whether the process is to be kept alive: for how many sockets, and whether it is. */
-const reference = { wanted: 0, held: 1 } as const;
+/** The address length in the record of a post that could not be sent, and where its key is. */
+const unsent = { addressLength: -1, key: recordField.addressOffset } as const;
+/** The same of posts. */
+const postField = { socket: 0, key: 1, addressOffset: 2, addressLength: 3, dataOffset: 4, dataLength: 5 } as const;
+const postFields = 6;
+/** Places in the Int32Array that both sides write: how many sockets want the process kept alive, whether it is, posts. */
+const shared = { wanted: 0, held: 1, posted: 2 } as const;
 
 const prebuild = `prebuilds/${process.platform}-${process.arch}/mctp-socket.node`;
 /** From `dist/src/transport/af-mctp/`, where this file is compiled to. */
@@ -55,7 +66,9 @@ export function nativeDatagramSystem(): DatagramSystem {
 
 /** Loads the addon from a file: for tests of a special build. Throws `TransportError`. */
 export function loadDatagramSystem(file: string): DatagramSystem {
-  return new NativeSystem(load(file));
+  const binding = load(file);
+  if (binding.crc32c !== undefined) accelerateCrc32c(binding.crc32c);
+  return new NativeSystem(binding);
 }
 
 function load(file: string): Binding {
@@ -87,11 +100,14 @@ class NativeSystem implements DatagramSystem {
   readonly #binding: Binding;
   readonly #slab = new Uint8Array(slabLength);
   readonly #records = new Int32Array(recordLimit * recordFields);
-  readonly #references = new Int32Array(2);
-  readonly #outgoing = new Uint8Array(outgoingRoom.address + outgoingRoom.data);
+  readonly #shared = new Int32Array(3);
+  readonly #outgoing = new Uint8Array(outgoingLength);
+  /** How much of it is used by posts that are not sent yet. */
+  #outgoingUsed = 0;
+  readonly #posts = new Int32Array(postLimit * postFields);
   /** Lent for one delivery. */
-  readonly data = new LentViews(this.#slab);
-  readonly addresses = new LentViews(this.#slab);
+  readonly data = new LentViews(this.#slab.buffer);
+  readonly addresses = new LentViews(this.#slab.buffer);
   /** By id, which is a small number. */
   readonly #sockets: (NativeSocket | undefined)[] = [];
 
@@ -102,8 +118,9 @@ class NativeSystem implements DatagramSystem {
       (count) => this.#deliver(count),
       this.#slab,
       new Uint8Array(this.#records.buffer),
-      new Uint8Array(this.#references.buffer),
+      new Uint8Array(this.#shared.buffer),
       this.#outgoing,
+      new Uint8Array(this.#posts.buffer),
     );
   }
 
@@ -124,21 +141,46 @@ class NativeSystem implements DatagramSystem {
    * that commands which follow each other cost no call.
    */
   want(change: 1 | -1): void {
-    const references = this.#references;
-    references[reference.wanted] = (references[reference.wanted] ?? 0) + change;
-    if (change === 1 && references[reference.held] === 0) this.#binding.hold();
+    const state = this.#shared;
+    state[shared.wanted] = (state[shared.wanted] ?? 0) + change;
+    if (change === 1 && state[shared.held] === 0) this.#binding.hold();
   }
 
-  /** Sends what of `data` is from `begin` on. */
-  send(id: number, data: Uint8Array, begin: number, address: Uint8Array): void {
-    if (data.length > outgoingRoom.data || address.length > outgoingRoom.address) {
-      this.#binding.send(id, data.subarray(begin), address);
-      return;
-    }
+  /** Whether it was short enough to be sent with what else is posted in this turn: what of `data` is from `begin` on. */
+  post(id: number, data: Uint8Array, begin: number, address: Uint8Array, key: number): boolean {
+    const dataLength = data.length - begin;
+    const addressLength = address.length;
+    if (dataLength > longestPost || addressLength > longestPost) return false;
+    const count = this.#roomForPost(dataLength + addressLength);
     const outgoing = this.#outgoing;
-    for (let at = 0; at < address.length; at++) outgoing[at] = address[at] as number;
-    outgoing.set(data, outgoingRoom.address);
-    this.#binding.sendShort(id, address.length, outgoingRoom.address + begin, outgoingRoom.address + data.length);
+    const addressOffset = this.#outgoingUsed;
+    const dataOffset = addressOffset + addressLength;
+    for (let at = 0; at < addressLength; at++) outgoing[addressOffset + at] = address[at] as number;
+    for (let at = 0; at < dataLength; at++) outgoing[dataOffset + at] = data[begin + at] as number;
+    const post = count * postFields;
+    const posts = this.#posts;
+    posts[post + postField.socket] = id;
+    posts[post + postField.key] = key;
+    posts[post + postField.addressOffset] = addressOffset;
+    posts[post + postField.addressLength] = addressLength;
+    posts[post + postField.dataOffset] = dataOffset;
+    posts[post + postField.dataLength] = dataLength;
+    this.#outgoingUsed = dataOffset + dataLength;
+    this.#shared[shared.posted] = count + 1;
+    return true;
+  }
+
+  /** Makes room for one more post; returns how many there are. */
+  #roomForPost(length: number): number {
+    let count = this.#shared[shared.posted] ?? 0;
+    if (count === postLimit || this.#outgoingUsed + length > outgoingLength) {
+      // What stays because it cannot be sent, nor be told of yet, is forgotten: as if the link had lost it.
+      if (count > 0) this.#binding.flush();
+      this.#shared[shared.posted] = 0;
+      count = 0;
+    }
+    if (count === 0) this.#outgoingUsed = 0;
+    return count;
   }
 
   forget(id: number): void {
@@ -166,19 +208,24 @@ class NativeSystem implements DatagramSystem {
  * turn before were: making them costs more than looking.
  */
 class LentViews {
-  readonly #slab: Uint8Array;
+  readonly #memory: ArrayBuffer;
   readonly #views: Uint8Array[] = [];
+  /** Where each view is, and how long. Arrays tell that of themselves, but not as quickly. */
+  readonly #offsets: number[] = [];
+  readonly #lengths: number[] = [];
 
-  constructor(slab: Uint8Array) {
-    this.#slab = slab;
+  constructor(memory: ArrayBuffer) {
+    this.#memory = memory;
   }
 
   at(index: number, offset: number, length: number): Uint8Array {
     const last = this.#views[index];
-    if (last !== undefined && last.byteOffset === offset && last.length === length) return last;
+    if (last !== undefined && this.#offsets[index] === offset && this.#lengths[index] === length) return last;
     // Not subarray(), which takes twice as long.
-    const view = new Uint8Array(this.#slab.buffer, offset, length);
+    const view = new Uint8Array(this.#memory, offset, length);
     this.#views[index] = view;
+    this.#offsets[index] = offset;
+    this.#lengths[index] = length;
     return view;
   }
 }
@@ -202,6 +249,10 @@ class NativeSocket implements DatagramSocket {
 
   take(records: Int32Array, at: number): void {
     const error = records[at + recordField.error] ?? 0;
+    if (records[at + recordField.addressLength] === unsent.addressLength) {
+      this.#receiver.unsent?.(systemCallFailure("sendto", error), records[at + unsent.key] ?? 0);
+      return;
+    }
     if (error !== 0) {
       // Nothing more will come that would be worth waiting for.
       this.#reference(false);
@@ -233,7 +284,12 @@ class NativeSocket implements DatagramSocket {
   }
 
   send(data: Uint8Array, address: Uint8Array, begin = 0): void {
-    this.#system.send(this.#open("sendto"), data, begin, address);
+    this.#binding.send(this.#open("sendto"), begin === 0 ? data : data.subarray(begin), address);
+  }
+
+  post(data: Uint8Array, address: Uint8Array, begin: number, key: number): void {
+    const posted = this.#system.post(this.#open("sendto"), data, begin, address, key);
+    if (!posted) this.send(data, address, begin);
   }
 
   ioctl(request: number, argument: Uint8Array): number {

@@ -19,6 +19,7 @@ import {
   type DatagramReceiver,
   type DatagramSocket,
   type DatagramSystem,
+  isSystemCallFailure,
   type SocketOptions,
   systemCallFailure,
 } from "./socket.ts";
@@ -46,6 +47,8 @@ export interface FakeKernelOptions {
   readonly peerBinding?: boolean;
   /** Whether there is AF_MCTP at all. */
   readonly hasMctp?: boolean;
+  /** Whether a post that fails is told of when the turn is over, as the addon does with short ones; else it throws. */
+  readonly tellsUnsentLater?: boolean;
 }
 
 interface TagKey {
@@ -65,12 +68,24 @@ export class FakeKernel implements DatagramSystem {
   readonly #tags = new Map<string, (TagKey | undefined)[]>();
 
   constructor(options: FakeKernelOptions = {}) {
-    this.#options = { tagIoctls: "both", unknownIoctl: EINVAL, peerBinding: true, hasMctp: true, ...options };
+    this.#options = {
+      tagIoctls: "both",
+      unknownIoctl: EINVAL,
+      peerBinding: true,
+      hasMctp: true,
+      tellsUnsentLater: false,
+      ...options,
+    };
   }
 
   /** Puts a device on the wire, with a route to it. */
   attach(address: MctpAddress, receive: (message: FakeMessage) => void): void {
     this.#peers.set(formatMctpAddress(address), receive);
+  }
+
+  /** Whether a post that fails is told of when the turn is over, as the addon does with short ones. */
+  get tellsUnsentLater(): boolean {
+    return this.#options.tellsUnsentLater;
   }
 
   /** How many sockets are open. */
@@ -294,6 +309,15 @@ export class FakeSocket implements DatagramSocket {
   send(data: Uint8Array, address: Uint8Array, begin = 0): void {
     this.#check("sendto");
     this.#kernel.send(this, data.subarray(begin), this.#parse(address, "sendto"));
+  }
+
+  post(data: Uint8Array, address: Uint8Array, begin: number, key: number): void {
+    try {
+      this.send(data, address, begin);
+    } catch (error) {
+      if (!isSystemCallFailure(error) || !this.#kernel.tellsUnsentLater) throw error;
+      queueMicrotask(() => !this.closed && this.#receiver.unsent?.(error, key));
+    }
   }
 
   ioctl(request: number, argument: Uint8Array): number {

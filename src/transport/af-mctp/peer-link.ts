@@ -29,14 +29,14 @@ import type { TagAllocator } from "./tags.ts";
  */
 const maximumMessageLength = 8192;
 
+/** AF_MCTP takes the message type in the address, not in the datagram. */
+const messageTypeLength = 1;
+
 /** Opens an AF_MCTP socket. Throws `TransportError` about `subject`. */
 export function openMctpSocket(system: DatagramSystem, receiver: DatagramReceiver, subject: string): DatagramSocket {
   const options = { family: mctpFamily, type: datagramType, protocol: 0, maximumLength: maximumMessageLength };
   return explained(subject, () => system.open(options, receiver));
 }
-
-/** AF_MCTP takes the message type in the address, not in the datagram. */
-const messageTypeLength = 1;
 
 /** Sends a message, whose first byte is the message type. */
 export function sendMessage(
@@ -56,11 +56,16 @@ function typeOf(message: Uint8Array, subject: string): number {
   throw new MiError("INVALID_ARGUMENT", `the message to ${subject} is empty: it has not even a message type`);
 }
 
+/** Short ones are copied by a loop: to find out what there is to copy takes `set` longer than that. */
+const shortMessage = 64;
+
 /** The whole message of a lent datagram, its type byte in front, in bytes of its own. */
 export function ownMessage(data: Uint8Array, source: Pick<SocketAddress, "type">): Uint8Array {
-  const message = allocateBytes(data.length + 1);
+  const { length } = data;
+  const message = allocateBytes(length + messageTypeLength);
   message[0] = source.type;
-  message.set(data, 1);
+  if (length > shortMessage) message.set(data, messageTypeLength);
+  else for (let at = 0; at < length; at++) message[messageTypeLength + at] = data[at] as number;
   return message;
 }
 
@@ -141,13 +146,13 @@ export class PeerLink implements DatagramReceiver {
     return exchange;
   }
 
-  /** Sends a message of an exchange under its tag. Throws `TransportError`. */
-  send(message: Uint8Array, tag: number): void {
+  /** Sends a message of an exchange under its tag. Throws `TransportError`, or has the exchange fail with it. */
+  send(message: Uint8Array, tag: number, key: number): void {
     const address = this.#address;
     address[socketAddressOffset.type] = typeOf(message, this.#name);
     address[socketAddressOffset.tag] = tag;
     try {
-      this.#socket.send(message, address, messageTypeLength);
+      this.#socket.post(message, address, messageTypeLength, key);
     } catch (error) {
       throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
     }
@@ -212,6 +217,10 @@ export class PeerLink implements DatagramReceiver {
     }
   }
 
+  unsent(failure: SystemCallFailure, key: number): void {
+    this.#exchanges[key]?.fail(explainFailure(failure, this.#name));
+  }
+
   failed(failure: SystemCallFailure): void {
     this.#closeAndFail(explainFailure(failure, this.#name));
   }
@@ -266,7 +275,7 @@ class LinkExchange implements Exchange {
     if (this.#closed) {
       throw new MiError("CLOSED", "the exchange is closed: nothing can be sent on it");
     }
-    this.#link.send(message, this.#tag);
+    this.#link.send(message, this.#tag, this.#key);
   }
 
   abandon(): void {

@@ -27,6 +27,8 @@ export interface DatagramReceiver {
   datagram(data: Uint8Array, address: Uint8Array): void;
   /** A datagram of `length` bytes came, of which `data` are the first `maximumLength` and the rest is lost. Lent too. */
   oversized(data: Uint8Array, address: Uint8Array, length: number): void;
+  /** What was posted under this key could not be sent. For who posts. */
+  unsent?(failure: SystemCallFailure, key: number): void;
   /** Receiving failed, and the socket receives nothing any more. It is still to be closed. */
   failed(failure: SystemCallFailure): void;
 }
@@ -38,6 +40,11 @@ export interface DatagramSocket {
   connect(address: Uint8Array): void;
   /** Sends what of `data` is from `begin` on (0), at once, or fails, with EAGAIN where the send buffer is full. */
   send(data: Uint8Array, address: Uint8Array, begin?: number): void;
+  /**
+   * The same with what else is posted before the event loop sleeps, in the order of posting: for many short datagrams at once. It
+   * may throw as `send` does, or tell the receiver that it could not be sent, by the number `key`. The bytes are copied.
+   */
+  post(data: Uint8Array, address: Uint8Array, begin: number, key: number): void;
   /** The kernel's answer replaces `argument`'s bytes. */
   ioctl(request: number, argument: Uint8Array): number;
   /** Keeps the process alive from now on. */

@@ -337,6 +337,20 @@ describe("an AF_MCTP transport's errors", () => {
     });
   }
 
+  it("reach the exchange whose message could not be sent, where that is told later, and no other", async () => {
+    const { kernel, transport } = arrange({ tellsUnsentLater: true });
+    const inboxes = [new Inbox(), new Inbox()] as const;
+    const exchanges = inboxes.map((inbox) => transport.open(peer, inbox));
+    exchanges[0]?.send(request);
+    kernel.failures.set("sendto", EHOSTUNREACH);
+    exchanges[1]?.send(request);
+    assert.equal(inboxes[1].errors.length, 0);
+    await settled();
+    assert.match(inboxes[1].errors[0]?.message ?? "", /no route to mctp:1,9/);
+    assert.equal(inboxes[0].errors.length, 0);
+    assert.deepEqual(kernel.tagsTo(peer), [0], "the failed one has let go of its tag");
+  });
+
   it("say that the kernel has no MCTP, and leave nothing open", () => {
     const transport = new AfMctpTransport({ system: new FakeKernel({ hasMctp: false }) });
     const expected = { errno: "EAFNOSUPPORT", message: /kernel has no MCTP: .*CONFIG_MCTP/ };

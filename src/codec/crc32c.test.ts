@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { crc32c } from "./crc32c.ts";
+import { accelerateCrc32c, crc32c } from "./crc32c.ts";
 
 /** The definition, a bit at a time: polynomial 1EDC6F41h as it is written, bits of each byte lowest first. */
 function reference(bytes: Uint8Array): number {
@@ -72,4 +72,30 @@ describe("the CRC-32C of the Message Integrity Check", () => {
       }
     });
   }
+});
+
+describe("another implementation", () => {
+  const long = new Uint8Array(1000).fill(0x5a);
+
+  test("that differs is not taken", () => {
+    assert.equal(
+      accelerateCrc32c(() => 1),
+      false,
+    );
+    assert.equal(crc32c(long), reference(long));
+  });
+
+  test("that agrees sums up what is long, and only that", () => {
+    const lengths: number[] = [];
+    const counting = (bytes: Uint8Array, end: number): number => {
+      lengths.push(end);
+      return reference(bytes.subarray(0, end));
+    };
+    assert.equal(accelerateCrc32c(counting), true);
+    lengths.length = 0;
+    assert.equal(crc32c(long), reference(long));
+    assert.equal(crc32c(long, 999), reference(long.subarray(0, 999)));
+    assert.equal(crc32c(long, 20), reference(long.subarray(0, 20)));
+    assert.deepEqual(lengths, [1000, 999]);
+  });
 });
