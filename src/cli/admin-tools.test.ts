@@ -192,9 +192,11 @@ describe("fw-download", () => {
     const failed = await runProgram(words);
     assert.equal(failed.code, 1);
     assert.match(failed.stderr, /8192 bytes are there: --offset 8192 goes on\n$/);
+    const { error } = JSON.parse((await runProgram([...words, "--offset", "8192", "--json"])).stdout);
+    assert.deepEqual([error.code, error.offset], ["TIMEOUT", 8192]);
     state.broken = false;
     const { code, stdout } = await runProgram([...words, "--offset", "8192"]);
-    assert.deepEqual([code, state.parts], [0, 5]);
+    assert.deepEqual([code, state.parts], [0, 6]);
     assert.match(stdout, /^Firmware image of .*: 8\.0 KiB \(8192 bytes\), from byte 8192 on, downloaded/);
   });
 
@@ -204,13 +206,16 @@ describe("fw-download", () => {
     await writeFile(path, Buffer.alloc(16_384, 0x5a));
     const { drive, state } = brittleDrive();
     await using _ = await serveUnixSocket(drives, new Map([[9, drive]]));
-    const child = startProgram(["fw-download", "-f", path, `unix:${drives},9`]);
-    const ended = Promise.all([text(child.stderr), once(child, "close")]);
+    const child = startProgram(["fw-download", "-f", path, "--json", `unix:${drives},9`]);
+    const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
     while (state.parts < 3) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill("SIGINT");
-    const [stderr, [code]] = await ended;
+    const [stdout, stderr, [code]] = await ended;
     assert.equal(code, 130);
-    assert.equal(stderr, "nvme-mi: Firmware image: interrupted; 8192 bytes are there: --offset 8192 goes on\n");
+    const message = "interrupted; 8192 bytes are there: --offset 8192 goes on";
+    assert.equal(stderr, `nvme-mi: Firmware image: ${message}\n`);
+    const error = { code: "INTERRUPTED", message, offset: 8192 };
+    assert.deepEqual(JSON.parse(stdout), { address: `unix:${drives},9`, simulated: false, error });
   });
 });
 

@@ -50,9 +50,11 @@ Exit codes:
 const jsonHelp = `
 JSON:
   A drive that fails has an "error" with "code" and "message", and where there
-  are such, "status", "statusName", "statusCodeType", "statusCode", "errno" and
-  "parameterErrorLocation". What was not read is null for status and left out by
-  the other verbs. Where the command line is wrong there is no JSON.`;
+  are such, "status", "statusName", "statusCodeType", "statusCode",
+  "doNotRetry", "errno", "parameterErrorLocation" and, of data that move in
+  parts, "offset": where to go on. The code of what was interrupted is
+  INTERRUPTED. What was not read is null for status and left out by the other
+  verbs. Where the command line is wrong there is no JSON.`;
 
 const environmentHelp = `
 Environment:

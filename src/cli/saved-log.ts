@@ -36,7 +36,7 @@ export async function saveLog<C extends DataChunk>(
     const more = last && flags?.(last);
     return last && `${end()} bytes are there: --offset ${end()}${more === undefined ? "" : ` ${more}`} goes on`;
   };
-  await resumable({ what: title, signal: call.signal, hint }, async () => {
+  await resumable({ what: title, signal: call.signal, hint, offset: end }, async () => {
     for await (const chunk of chunks) {
       if (!(await file.write(chunk.data, chunk.offset))) break;
       last = chunk;

@@ -11,6 +11,7 @@ export function run(invocation: Invocation): Promise<number> {
   const { create = hostGenerate === 1, ignoreShutdown = false } = options;
   const area = (options.dataArea ?? 3) as 1 | 2 | 3 | 4;
   if (path === undefined) throw usageError("telemetry-log: --output-file is missing");
+  if (path === "-" && options.json) throw usageError("give one of --json and --output-file -");
   if (controllerInit && create)
     throw usageError("--create is for host-initiated telemetry, not with --controller-init");
   if (offset > 0 && generation === undefined) {
