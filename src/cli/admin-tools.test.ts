@@ -133,6 +133,34 @@ describe("data that are saved to a file", () => {
     await assert.rejects(stat(missing), { code: "ENOENT" });
   });
 
+  it("are no telemetry where nothing was captured: a failure, and no file that looks like one", async () => {
+    await using directory = await temporaryDirectory();
+    const [old, missing] = [join(directory.path, "old"), join(directory.path, "missing")];
+    await writeFile(old, "what there was");
+    const [host, controller] = await runPrograms([
+      ["telemetry-log", "-o", missing, "sim:9"],
+      ["telemetry-log", "-o", old, "-c", "-d", "1", "--json", "sim:9"],
+    ]);
+    assert.deepEqual([host!.code, host!.stdout, controller!.code], [1, "", 1]);
+    assert.match(host!.stderr, /^nvme-mi: sim:9: .* data areas 1 to 3 are empty; --create has the drive capture/);
+    assert.match(
+      controller!.stderr,
+      /the controller-initiated telemetry has nothing to save, its data area 1 is empty\n/,
+    );
+    assert.equal(JSON.parse(controller!.stdout).error.code, "NO_CAPTURE");
+    assert.equal(await readFile(old, "utf8"), "what there was");
+    await assert.rejects(stat(missing), { code: "ENOENT" });
+  });
+
+  it("are not mixed with JSON", async () => {
+    const outcomes = await runPrograms([
+      ["telemetry-log", "--create", "-o", "-", "--json", "sim:12"],
+      ["boot-part-log", "-o", "-", "--json", "sim:12"],
+      ["get-log", "-i", "2", "-l", "512", "-b", "--json", "sim:12"],
+    ]);
+    for (const { code, stdout } of outcomes) assert.deepEqual([code, stdout], [2, ""]);
+  });
+
   it("go on where they were left, of the same capture", async () => {
     await using directory = await temporaryDirectory();
     const [path, drives] = [join(directory.path, "telemetry"), join(directory.path, "drives")];
