@@ -96,7 +96,10 @@ describe("text", () => {
     assert.match(tests!.stdout, /Self-test Results, newest first: none\n/);
     assert.match(names!.stdout, /\n {4}Command Set Identifier \(CSI\): NVM \(0\)\n/);
     assert.match(security!.stdout, /Security Protocols:\n {4}0x00: Security Protocol Information\n/);
-    assert.match(feature!.stdout, /^Temperature Threshold of sim:12 \(simulated\)\n {2}Value .*: 0x00000157\n/);
+    assert.match(
+      feature!.stdout,
+      /^Temperature Threshold \(current value\) of sim:12 \(simulated\)\n {2}Value .*: 0x00000157\n/,
+    );
   });
 
   it("folds items of a list that are all the same", async () => {

@@ -79,10 +79,18 @@ export async function withTarget(
   }
 }
 
-/** A log page that is not there is named as the user did, with what lists those that are. */
-function refusalHint(error: unknown, { name }: Invocation): string {
+/** Statuses of a Firmware Commit that did all but run the image, for which the reset is missing that they name. */
+const committedStatuses = [0x0b, 0x10, 0x11];
+
+/**
+ * A log page that is not there is named as the user did, with what lists those that are. A commit that waits for a reset has
+ * a status, though nothing went wrong with it.
+ */
+function refusalHint(error: unknown, { name, command }: Invocation): string {
   if (!(error instanceof NvmeStatusError)) return "";
   const { statusCodeType, statusCode } = error;
+  if (command?.method === "firmwareCommit" && statusCodeType === 1 && committedStatuses.includes(statusCode))
+    return "; the image is committed, and runs after that reset";
   const isMissing = statusCodeType === invalidLogPage.type && statusCode === invalidLogPage.code;
   return isMissing ? `; it does not have what ${name} shows: supported-log-pages lists its pages` : "";
 }
