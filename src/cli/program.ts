@@ -8,6 +8,7 @@ import { helpLayout } from "./help-layout.ts";
 import { parseInteger } from "./integer.ts";
 import { catchInterruption } from "./interruption.ts";
 import type { Options } from "./invocation.ts";
+import { formatOptions } from "./nvme-cli-habits.ts";
 import type { Verb, VerbOption } from "./verb.ts";
 import { verbs } from "./verbs.ts";
 
@@ -257,7 +258,7 @@ async function runVerb(verb: Verb, addresses: readonly string[], options: Option
   try {
     const [{ run }, colors] = await Promise.all([verb.load(), chooseColors(options.color)]);
     const ignoreShutdown = options.ignoreShutdown === true || options.ish === true;
-    const given = { ...options, ignoreShutdown };
+    const given = { ...options, ...formatOptions(options), ignoreShutdown };
     return await run({ name: verb.name, command: verb.command, addresses, options: given, colors, call: { signal } });
   } catch (error) {
     if (interruption?.signal.aborted) return interruption.exitCode();
