@@ -1,4 +1,6 @@
 /** The NVMe Management Interface as data: messages, statuses, data structures and every command. */
+
+export type { ReadingCommand } from "./admin/data-part.ts";
 export { adminCommands } from "./admin/index.ts";
 export { type BasicManagement, decodeBasicManagement, type VendorBlock } from "./basic-management/basic-management.ts";
 export { BasicManagementIdentity, BasicManagementStatus } from "./basic-management/blocks.ts";
