@@ -66,10 +66,10 @@ nvme-mi/mi
   neededVitalProductData, nvmeMiMessageType, opcodeTitle, opcodes, pcieCommands, responseStatusTitle, responseStatuses
   type AsynchronousEventName, type BasicManagement, type Command, type CommandSetName, type CommandSlot, type Commands
   type DecodingProblem, type Effect, type FieldValue, type InputOf, type MessageFlags, type MessageType
-  type MultiRecord, type MultiRecordDescription, type NamedEvent, type Opcode, type ProductInformation, type Reception
-  type RequestOf, type ResponseOf, type ResponseStatus, type Support, type Topology, type TopologyDescription
-  type TopologyElement, type TopologyElementDescription, type VendorBlock, type VitalProductData
-  type VitalProductDataDescription
+  type MultiRecord, type MultiRecordDescription, type NamedEvent, type Opcode, type ProductInformation
+  type ReadingCommand, type Reception, type RequestOf, type ResponseOf, type ResponseStatus, type Support
+  type Topology, type TopologyDescription, type TopologyElement, type TopologyElementDescription, type VendorBlock
+  type VitalProductData, type VitalProductDataDescription
 nvme-mi/mctp
   ControlRequest, ControlResponse, MctpPort, Packet, Reassembler, SerialFrameDecoder, TagPool, answerTo
   baselineTransmissionUnit, completionCode, controlCommands, decodeControlResponse, decodePacket, defaultNetwork

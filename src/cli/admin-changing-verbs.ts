@@ -1,4 +1,5 @@
 import { adminVerbsOf } from "./admin-verb.ts";
+import { parseBytes } from "./byte-input.ts";
 import type { Verb } from "./verb.ts";
 
 const namespace = { "namespace-id": "-n, --namespace-id" } as const;
@@ -223,7 +224,16 @@ export const otherVerbs: readonly Verb[] = adminVerbsOf("Other Admin commands:",
       dword14: "-8, --cdw14",
       dword15: "-9, --cdw15",
       "data-length": "-l, --data-len",
-      data: "-i, --data",
     },
+    options: [
+      {
+        flags: "-i, --input-file <path>",
+        description: "Request Data: the file with the raw bytes, or - for stdin, in the place of --data",
+        parse: (path, what) => parseBytes(path === "-" ? path : `@${path}`, what),
+      },
+      { flags: "-r, --read", description: "data are received: as the opcode says, and refused where it does not" },
+      { flags: "-w, --write", description: "data are sent: as the opcode says, and refused where it does not" },
+    ],
+    load: () => import("./admin-passthru.ts"),
   },
 ]);

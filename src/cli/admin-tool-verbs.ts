@@ -110,7 +110,7 @@ export const logTools: readonly Verb[] = [
     group: "Logs:",
     title: "save telemetry to a file",
     description:
-      "Saves the telemetry that hosts ask for, or that the drive captured by itself. It is no longer of one piece where the drive captures anew meanwhile: that is an error.",
+      "Saves the telemetry that hosts ask for, or that the drive captured by itself. Without a capture nothing is saved, and exit code 1 tells. It is no longer of one piece where the drive captures anew meanwhile: that is an error, too.",
     options: [
       outputFile,
       { flags: "-c, --controller-init", description: "what the drive captured by itself" },

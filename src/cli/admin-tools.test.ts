@@ -96,7 +96,10 @@ describe("text", () => {
     assert.match(tests!.stdout, /Self-test Results, newest first: none\n/);
     assert.match(names!.stdout, /\n {4}Command Set Identifier \(CSI\): NVM \(0\)\n/);
     assert.match(security!.stdout, /Security Protocols:\n {4}0x00: Security Protocol Information\n/);
-    assert.match(feature!.stdout, /^Temperature Threshold of sim:12 \(simulated\)\n {2}Value .*: 0x00000157\n/);
+    assert.match(
+      feature!.stdout,
+      /^Temperature Threshold \(current value\) of sim:12 \(simulated\)\n {2}Value .*: 0x00000157\n/,
+    );
   });
 
   it("folds items of a list that are all the same", async () => {
@@ -131,6 +134,34 @@ describe("data that are saved to a file", () => {
     }
     assert.equal(await readFile(old, "utf8"), "what there was");
     await assert.rejects(stat(missing), { code: "ENOENT" });
+  });
+
+  it("are no telemetry where nothing was captured: a failure, and no file that looks like one", async () => {
+    await using directory = await temporaryDirectory();
+    const [old, missing] = [join(directory.path, "old"), join(directory.path, "missing")];
+    await writeFile(old, "what there was");
+    const [host, controller] = await runPrograms([
+      ["telemetry-log", "-o", missing, "sim:9"],
+      ["telemetry-log", "-o", old, "-c", "-d", "1", "--json", "sim:9"],
+    ]);
+    assert.deepEqual([host!.code, host!.stdout, controller!.code], [1, "", 1]);
+    assert.match(host!.stderr, /^nvme-mi: sim:9: .* data areas 1 to 3 are empty; --create has the drive capture/);
+    assert.match(
+      controller!.stderr,
+      /the controller-initiated telemetry has nothing to save, its data area 1 is empty\n/,
+    );
+    assert.equal(JSON.parse(controller!.stdout).error.code, "NO_CAPTURE");
+    assert.equal(await readFile(old, "utf8"), "what there was");
+    await assert.rejects(stat(missing), { code: "ENOENT" });
+  });
+
+  it("are not mixed with JSON", async () => {
+    const outcomes = await runPrograms([
+      ["telemetry-log", "--create", "-o", "-", "--json", "sim:12"],
+      ["boot-part-log", "-o", "-", "--json", "sim:12"],
+      ["get-log", "-i", "2", "-l", "512", "-b", "--json", "sim:12"],
+    ]);
+    for (const { code, stdout } of outcomes) assert.deepEqual([code, stdout], [2, ""]);
   });
 
   it("go on where they were left, of the same capture", async () => {
@@ -192,9 +223,11 @@ describe("fw-download", () => {
     const failed = await runProgram(words);
     assert.equal(failed.code, 1);
     assert.match(failed.stderr, /8192 bytes are there: --offset 8192 goes on\n$/);
+    const { error } = JSON.parse((await runProgram([...words, "--offset", "8192", "--json"])).stdout);
+    assert.deepEqual([error.code, error.offset], ["TIMEOUT", 8192]);
     state.broken = false;
     const { code, stdout } = await runProgram([...words, "--offset", "8192"]);
-    assert.deepEqual([code, state.parts], [0, 5]);
+    assert.deepEqual([code, state.parts], [0, 6]);
     assert.match(stdout, /^Firmware image of .*: 8\.0 KiB \(8192 bytes\), from byte 8192 on, downloaded/);
   });
 
@@ -204,13 +237,16 @@ describe("fw-download", () => {
     await writeFile(path, Buffer.alloc(16_384, 0x5a));
     const { drive, state } = brittleDrive();
     await using _ = await serveUnixSocket(drives, new Map([[9, drive]]));
-    const child = startProgram(["fw-download", "-f", path, `unix:${drives},9`]);
-    const ended = Promise.all([text(child.stderr), once(child, "close")]);
+    const child = startProgram(["fw-download", "-f", path, "--json", `unix:${drives},9`]);
+    const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
     while (state.parts < 3) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill("SIGINT");
-    const [stderr, [code]] = await ended;
+    const [stdout, stderr, [code]] = await ended;
     assert.equal(code, 130);
-    assert.equal(stderr, "nvme-mi: Firmware image: interrupted; 8192 bytes are there: --offset 8192 goes on\n");
+    const message = "interrupted; 8192 bytes are there: --offset 8192 goes on";
+    assert.equal(stderr, `nvme-mi: Firmware image: ${message}\n`);
+    const error = { code: "INTERRUPTED", message, offset: 8192 };
+    assert.deepEqual(JSON.parse(stdout), { address: `unix:${drives},9`, simulated: false, error });
   });
 });
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { adminVerbs } from "./admin-verbs.ts";
 import { commandGroups, verbsOf } from "./command-group.ts";
 import { requestInputs } from "./request-input.ts";
-import { runPrograms } from "./run-program.contract.ts";
+import { runPrograms, temporaryDirectory } from "./run-program.contract.ts";
 import type { Verb } from "./verb.ts";
 import { verbs } from "./verbs.ts";
 
@@ -81,6 +83,60 @@ describe("the flags of a verb", () => {
       assert.deepEqual([...words].sort(), [...new Set(words)].sort(), name);
       for (const word of words) assert.ok(!common.includes(word), `${name} ${word}`);
     }
+  });
+});
+
+describe("what hands are used to from nvme-cli", () => {
+  it("is taken where it stands for something, and is not in the help", async () => {
+    const [json, binary, raw, human, plain, long, help] = await runPrograms([
+      ["fw-log", "-o", "json", "sim:12"],
+      ["fw-log", "--output-format=binary", "sim:12"],
+      ["fw-log", "-b", "sim:12"],
+      ["fw-log", "-H", "sim:12"],
+      ["fw-log", "sim:12"],
+      ["get-log", "-i", "3", "--output-format", "json", "sim:12"],
+      ["fw-log", "--help"],
+    ]);
+    assert.equal(JSON.parse(json!.stdout).activeSlot, 1);
+    assert.deepEqual([binary!.code, binary!.stdout], [0, raw!.stdout]);
+    assert.deepEqual([human!.code, human!.stdout], [0, plain!.stdout]);
+    assert.equal(JSON.parse(long!.stdout).activeSlot, 1);
+    assert.doesNotMatch(help!.stdout, /output-format|human-readable/);
+  });
+
+  it("is refused where it would not be what was asked for", async () => {
+    const [unknown, noBytes, both] = await runPrograms([
+      ["fw-log", "-o", "tabular", "sim:12"],
+      ["create-ns", "-o", "binary", "sim:12"],
+      ["fw-log", "-o", "json", "-b", "sim:12"],
+    ]);
+    assert.match(unknown!.stderr, /--output-format "tabular" is not one of normal, json, binary/);
+    assert.match(noBytes!.stderr, /--output-format "binary" is not one of normal, json\n/);
+    assert.match(both!.stderr, /give one of --raw-binary and --json/);
+    for (const { code } of [unknown!, noBytes!, both!]) assert.equal(code, 2);
+  });
+});
+
+describe("admin-passthru", () => {
+  it("takes data from a file, and says which way data go", async () => {
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, "data");
+    await writeFile(path, Buffer.from("abcdefgh"));
+    const send = ["admin-passthru", "-o", "0xc1", "--dry-run", "--json", "sim:12"];
+    const [file, data, both, read, write, two] = await runPrograms([
+      [...send, "-w", "-i", path],
+      [...send, "--data", "6162636465666768"],
+      [...send, "--data", "61626364", "-i", path],
+      ["admin-passthru", "-r", "-o", "6", "-4", "1", "-l", "64", "sim:12"],
+      ["admin-passthru", "-w", "-o", "6", "-4", "1", "-l", "64", "sim:12"],
+      ["admin-passthru", "-w", "-r", "-o", "6", "sim:12"],
+    ]);
+    assert.deepEqual([file!.code, file!.stdout], [0, data!.stdout]);
+    assert.match(file!.stdout, /6162636465666768/);
+    assert.match(both!.stderr, /give one of --data and --input-file/);
+    assert.equal(read!.code, 0);
+    assert.match(write!.stderr, /--write: the two lowest bits of opcode 0x06 .* that is for --read/);
+    assert.match(two!.stderr, /give one of --read and --write/);
   });
 });
 

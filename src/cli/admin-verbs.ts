@@ -1,10 +1,10 @@
 import { erasingVerbs, firmwareVerbs, namespaceVerbs, otherVerbs } from "./admin-changing-verbs.ts";
 import { identifyVerbs, logVerbs } from "./admin-reading-verbs.ts";
 import { featureTools, firmwareTools, identifyTools, logTools } from "./admin-tool-verbs.ts";
+import { withHabits } from "./nvme-cli-habits.ts";
 import type { Verb } from "./verb.ts";
 
-/** Verbs under the names that nvme-cli has for them, in the order of the help. */
-export const adminVerbs: readonly Verb[] = [
+const all: readonly Verb[] = [
   ...identifyVerbs,
   ...identifyTools,
   ...logVerbs,
@@ -16,3 +16,6 @@ export const adminVerbs: readonly Verb[] = [
   ...erasingVerbs,
   ...otherVerbs,
 ];
+
+/** Verbs under the names that nvme-cli has for them, in the order of the help. */
+export const adminVerbs: readonly Verb[] = all.map(withHabits);

@@ -8,6 +8,7 @@ import type { Outcome } from "./await-outcome.ts";
 import { notesOf } from "./command-notes.ts";
 import { configurationSpaceLines } from "./configuration-space.ts";
 import { type DriveLabel, driveHeading } from "./drive-json.ts";
+import { featureTitle, savingText } from "./feature-title.ts";
 import { foldedItems } from "./folded-items.ts";
 import { hexDump } from "./hex-dump.ts";
 import type { Invocation } from "./invocation.ts";
@@ -37,12 +38,14 @@ export function answerLines(answered: Answered, label: DriveLabel, { options, co
   const { struct } = command.response;
   const tails = dataTails(command);
   if (Object.keys(struct.fields).length + Object.keys(struct.tails).length === 0) {
-    const how = answered.outcome?.text ?? notesOf(method).outcome ?? "done";
+    const saving = command.opcode === adminCommands.setFeatures.opcode ? `done, ${savingText(request)}` : undefined;
+    const how = answered.outcome?.text ?? notesOf(method).outcome ?? saving ?? "done";
     return [`${driveHeading(command.title, label)}: ${answered.outcome?.failed ? colors.alarm(how) : how}`];
   }
+  const heading = driveHeading(featureTitle(command, request) ?? headingOf(command), label);
   const docs = new Set(tails.map(([, { doc }]) => doc));
   const listed = commandListLines(answered);
-  if (listed !== undefined) return [driveHeading(headingOf(command), label), ...printedLines(listed, colors, 1)];
+  if (listed !== undefined) return [heading, ...printedLines(listed, colors, 1)];
   const vendors = options.vendorSpecific ? undefined : struct.fields.vendorSpecific?.doc;
   const all = textLines(struct, view.shown?.(value) ?? value);
   const isLeftOut = ({ depth, label }: TextLine) => depth === 0 && (docs.has(label) || label === vendors);
@@ -54,12 +57,12 @@ export function answerLines(answered: Answered, label: DriveLabel, { options, co
     return [`  ${doc}: ${bytes.length} bytes`, ...hexDump(bytes, start).map((line) => `    ${line}`)];
   });
   const decoded = printedLines(decodedData(answered), colors, 1);
-  return [driveHeading(headingOf(command), label), ...printedLines(lines, colors, 1), ...dumps, ...decoded];
+  return [heading, ...printedLines(lines, colors, 1), ...dumps, ...decoded];
 }
 
 /** What an answer is, without what says that it is one. */
 function headingOf({ response: { struct } }: Command): string {
-  return struct.title.replace(/^Get (Features|Log Page): /, "").replace(/ response$/, "");
+  return struct.title.replace(/^Get Log Page: /, "").replace(/ response$/, "");
 }
 
 /** The number that stands for a feature's value, in hexadecimal as other tools have it. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { MiError, MiStatusError, TimeoutError, TransportError } from "../errors.ts";
-import { driveMessage, errorJson } from "./drive-failure.ts";
+import { MiError, MiStatusError, NvmeStatusError, TimeoutError, TransportError } from "../errors.ts";
+import { driveMessage, errorJson, interruptionJson } from "./drive-failure.ts";
+import { Interrupted } from "./interruption.ts";
 
 const place = { name: "unix:/run/$&drives,9", link: "unix:/run/$&drives" };
 
@@ -53,6 +54,23 @@ describe("an error in JSON", () => {
     const error = new TransportError("broken", { errno: "EIO", syscall: "read" });
     assert.deepEqual(errorJson(error, "told"), { code: "TRANSPORT", message: "told", errno: "EIO" });
     assert.deepEqual(errorJson(new TypeError("a bug"), "told"), { code: "INTERNAL", message: "told" });
+  });
+
+  it("says whether to try again, and where data were that move in parts", () => {
+    const status = { statusCodeType: 1, statusCode: 0x14, statusName: "Overlapping Range" };
+    for (const doNotRetry of [false, true]) {
+      const error = Object.assign(new NvmeStatusError("no", { ...status, doNotRetry }), { offset: 0 });
+      const told = { code: "NVME_STATUS", message: "told", ...status, doNotRetry, offset: 0 };
+      assert.deepEqual(errorJson(error, "told"), told);
+    }
+  });
+
+  it("is that of an interruption whatever that ended, with where data were that move in parts", () => {
+    const plain = { code: "INTERRUPTED", message: "interrupted" };
+    assert.deepEqual(interruptionJson(new Error("interrupted")), plain);
+    assert.deepEqual(interruptionJson(new Interrupted("interrupted")), plain);
+    const at = { code: "INTERRUPTED", message: "interrupted; go on", offset: 4096 };
+    assert.deepEqual(interruptionJson(new Interrupted("interrupted; go on", 4096)), at);
   });
 
   it("says of a command that the drive does not know whether the drive lists it", () => {

@@ -1,5 +1,6 @@
 import { MiError, MiStatusError, NvmeStatusError, TimeoutError } from "../errors.ts";
 import { messageOf } from "./failure.ts";
+import { Interrupted } from "./interruption.ts";
 
 /** An error as JSON shows it: its stable code, its text, and the fields it has besides. */
 export interface ErrorJson {
@@ -9,9 +10,12 @@ export interface ErrorJson {
   readonly statusName?: string;
   readonly statusCodeType?: number;
   readonly statusCode?: number;
+  readonly doNotRetry?: boolean;
   readonly errno?: string;
   readonly parameterErrorLocation?: object;
   readonly listed?: boolean;
+  /** How far data had come that move in parts, in bytes: where to go on with them. */
+  readonly offset?: number;
 }
 
 /** Where a failure happened, as the user names it. */
@@ -49,9 +53,11 @@ const details = [
   "statusName",
   "statusCodeType",
   "statusCode",
+  "doNotRetry",
   "errno",
   "parameterErrorLocation",
   "listed",
+  "offset",
 ] as const satisfies readonly (keyof ErrorJson)[];
 
 /** An error for JSON, with the message that is told of it. */
@@ -60,6 +66,13 @@ export function errorJson(error: unknown, message: string): ErrorJson {
   const fields: Readonly<Record<string, unknown>> = { ...error };
   const known = details.filter((name) => fields[name] !== undefined && fields[name] !== "");
   return { code: error.code, message, ...Object.fromEntries(known.map((name) => [name, fields[name]])) };
+}
+
+/** The same of what the user interrupted, whatever it was. */
+export function interruptionJson(error: unknown): ErrorJson {
+  if (!(error instanceof Interrupted)) return interruptedError;
+  const { message, offset } = error;
+  return { ...interruptedError, message, ...(offset !== undefined && { offset }) };
 }
 
 /** Whether an error is a drive's own: it answered, with a refusal. */

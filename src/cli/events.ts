@@ -2,7 +2,7 @@ import type { DriveEvent } from "../endpoint/drive-event.ts";
 import { type EventOptions, eventSettings } from "../endpoint/event-options.ts";
 import { asynchronousEvents } from "../mi/index.ts";
 import { jsonText, printLines } from "./console.ts";
-import type { ErrorJson } from "./drive-failure.ts";
+import { type ErrorJson, interruptedError } from "./drive-failure.ts";
 import { type DriveLabel, driveHeading, driveJson } from "./drive-json.ts";
 import { eventLine } from "./event-line.ts";
 import { exitCodes } from "./failure.ts";
@@ -43,8 +43,9 @@ export function run(invocation: Invocation): Promise<number> {
   );
 }
 
-/** A failure is a line as events are. */
-const failureJson: FailureJson = (label, error) => eventJson({ kind: "error", error }, new Date(), label);
+/** A failure is a line as events are. An interruption is none: that is how one ends watching. */
+const failureJson: FailureJson = (label, error) =>
+  error === interruptedError ? undefined : eventJson({ kind: "error", error }, new Date(), label);
 
 const names = Object.fromEntries(Object.entries(asynchronousEvents).map(([name, { id }]) => [name, id]));
 const eventForm = namedForm(names, { minimum: 0, maximum: 0xff });

@@ -30,7 +30,7 @@ export async function run(invocation: Invocation): Promise<number> {
     let done = from;
     const parts = options.xfer === undefined ? "" : ` --xfer ${options.xfer}`;
     const hint = () => (done === from ? undefined : `${done} bytes are there: --offset ${done}${parts} goes on`);
-    await resumable({ what: title, signal: call.signal, hint }, async () => {
+    await resumable({ what: title, signal: call.signal, hint, offset: () => done }, async () => {
       for await (const { offset, total } of controllerOf(target).downloadFirmware(image, transferOf(invocation))) {
         done = offset;
         progress.show(transferText(title, { from, to: done, total }, performance.now() - start));

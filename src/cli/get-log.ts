@@ -16,6 +16,7 @@ const mostOfMessage = 4096;
 export function run(invocation: Invocation): Promise<number> {
   const { options } = invocation;
   const { logId: logPage, logLen, lpo: offset = 0 } = options;
+  if (options.rawBinary && options.json) throw usageError("give one of --raw-binary and --json");
   if (logPage === undefined) throw usageError("get-log: --log-id is missing");
   const known = commandsBy("logPage", adminCommands.getSmartHealthLog.opcode).get(logPage);
   if (logLen === undefined) {

@@ -1,6 +1,18 @@
 /** The signals that ask a program to end: from the keyboard, from another program, and from a terminal that goes away. */
 const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** What a verb ends with that the user had enough of, where there is more to say than that. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  /** How far data had come that move in parts, in bytes. */
+  readonly offset: number | undefined;
+
+  constructor(message: string, offset?: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
 /** What tells a verb that the user has had enough of it. */
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;

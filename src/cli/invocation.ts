@@ -48,6 +48,11 @@ export interface Options extends Patience {
   readonly cdw13?: number;
   readonly cdw15?: number;
   readonly data?: ByteInput;
+  readonly inputFile?: ByteInput;
+  readonly opcode?: number;
+  readonly read?: boolean;
+  readonly write?: boolean;
+  readonly outputFormat?: string;
   readonly save?: boolean;
   readonly outputFile?: string;
   readonly controllerInit?: boolean;

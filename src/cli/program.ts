@@ -8,6 +8,7 @@ import { helpLayout } from "./help-layout.ts";
 import { parseInteger } from "./integer.ts";
 import { catchInterruption } from "./interruption.ts";
 import type { Options } from "./invocation.ts";
+import { formatOptions } from "./nvme-cli-habits.ts";
 import type { Verb, VerbOption } from "./verb.ts";
 import { verbs } from "./verbs.ts";
 
@@ -50,9 +51,11 @@ Exit codes:
 const jsonHelp = `
 JSON:
   A drive that fails has an "error" with "code" and "message", and where there
-  are such, "status", "statusName", "statusCodeType", "statusCode", "errno" and
-  "parameterErrorLocation". What was not read is null for status and left out by
-  the other verbs. Where the command line is wrong there is no JSON.`;
+  are such, "status", "statusName", "statusCodeType", "statusCode",
+  "doNotRetry", "errno", "parameterErrorLocation" and, of data that move in
+  parts, "offset": where to go on. The code of what was interrupted is
+  INTERRUPTED. What was not read is null for status and left out by the other
+  verbs. Where the command line is wrong there is no JSON.`;
 
 const environmentHelp = `
 Environment:
@@ -255,7 +258,7 @@ async function runVerb(verb: Verb, addresses: readonly string[], options: Option
   try {
     const [{ run }, colors] = await Promise.all([verb.load(), chooseColors(options.color)]);
     const ignoreShutdown = options.ignoreShutdown === true || options.ish === true;
-    const given = { ...options, ignoreShutdown };
+    const given = { ...options, ...formatOptions(options), ignoreShutdown };
     return await run({ name: verb.name, command: verb.command, addresses, options: given, colors, call: { signal } });
   } catch (error) {
     if (interruption?.signal.aborted) return interruption.exitCode();

@@ -1,20 +1,32 @@
 import { MiError } from "../errors.ts";
 import { complain } from "./failure.ts";
+import { Interrupted } from "./interruption.ts";
+
+/** What takes long, and may end before its time. */
+interface Resumable {
+  readonly what: string;
+  readonly signal: AbortSignal;
+  /** How to go on; undefined where nothing was done yet. */
+  hint(): string | undefined;
+  /** Where to go on, in bytes, of what moves in parts. */
+  offset?(): number;
+}
 
 /**
- * Has what ends a long transfer say where to go on: an error in its text, an interruption on stderr, as it has no text of its own.
- * Where nothing was done yet there is nothing to go on from.
+ * Has what ends a long transfer say where to go on: an error in its text; an interruption, which is no error of the drive, on
+ * stderr and as `Interrupted`.
  */
-export async function resumable<T>(
-  transfer: { readonly what: string; readonly signal: AbortSignal; hint(): string | undefined },
-  run: () => Promise<T>,
-): Promise<T> {
+export async function resumable<T>(transfer: Resumable, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
     const hint = transfer.hint();
-    if (transfer.signal.aborted) complain(`${transfer.what}: interrupted${hint === undefined ? "" : `; ${hint}`}`);
-    else if (error instanceof MiError && error.code !== "INVALID_ARGUMENT" && hint !== undefined)
+    if (transfer.signal.aborted) {
+      const message = hint === undefined ? "interrupted" : `interrupted; ${hint}`;
+      complain(`${transfer.what}: ${message}`);
+      throw new Interrupted(message, transfer.offset?.());
+    }
+    if (error instanceof MiError && error.code !== "INVALID_ARGUMENT" && hint !== undefined)
       error.message += `; ${hint}`;
     throw error;
   }

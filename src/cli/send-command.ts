@@ -1,6 +1,7 @@
 import { formatHex } from "../codec/index.ts";
 import type { CallOptions } from "../endpoint/call-options.ts";
 import { adminPlaces } from "../mi/admin/admin-command.ts";
+import type { ReadingCommand } from "../mi/admin/data-part.ts";
 import type { Command, CommandSlot } from "../mi/index.ts";
 import { encodeRequest } from "../mi/index.ts";
 import { annotatedRequest } from "./annotated-request.ts";
@@ -74,7 +75,10 @@ async function writeWhole({ command, request, call, asking }: Ready, target: Tar
     const length = lengthOf({ command, request });
     // How much of it is wanted is said by the length alone.
     const { dataLength: _, entryCount: __, ...about } = request;
-    const whole = controller.readLog(command, about, { ...call, ...(length !== undefined && { length }) });
+    const whole = controller.readLog(command as ReadingCommand, about, {
+      ...call,
+      ...(length !== undefined && { length }),
+    });
     await using output = await OutputFile.open("-");
     for await (const { data, offset } of whole) if (!(await output.write(data, offset))) break;
   });

@@ -122,20 +122,35 @@ describe("nvme-mi simulate --unix", () => {
 });
 
 describe("an interruption", () => {
-  it("ends a command that waits for its answer, with exit code 130 and no words", async () => {
+  async function interrupted(...words: string[]) {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, "silent");
     const server = createServer((socket) => socket.resume()).listen(path);
     await once(server, "listening");
     const connected = once(server, "connection");
-    const child = startProgram(["smart-log", `unix:${path},9`]);
+    const address = `unix:${path},9`;
+    const child = startProgram([...words, address]);
     const output = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
     await connected;
     await sleep(200);
     child.kill("SIGINT");
     const [stdout, stderr, [code]] = await output;
-    assert.deepEqual({ stdout, stderr, code }, { stdout: "", stderr: "", code: 130 });
     server.close();
+    return { address, stdout, outcome: { stderr, code } };
+  }
+
+  it("ends a command that waits for its answer, with exit code 130 and no words", async () => {
+    const { stdout, outcome } = await interrupted("smart-log");
+    assert.deepEqual([stdout, outcome], ["", { stderr: "", code: 130 }]);
+  });
+
+  it("is told as JSON to who wants that, once", async () => {
+    for (const verb of ["smart-log", "health"]) {
+      const { address, stdout, outcome } = await interrupted(verb, "--json");
+      const error = { code: "INTERRUPTED", message: "interrupted" };
+      assert.deepEqual(JSON.parse(stdout), { address, simulated: false, error });
+      assert.deepEqual(outcome, { stderr: "", code: 130 });
+    }
   });
 });
 

@@ -4,7 +4,14 @@ import { MiStatusError, NvmeStatusError } from "../errors.ts";
 import { responseStatuses } from "../mi/index.ts";
 import { jsonText, printLines } from "./console.ts";
 import { type DeviceAddress, formatDeviceAddress, parseDeviceAddress } from "./device-address.ts";
-import { driveMessage, type ErrorJson, errorJson, type FailedPlace, isRefusal } from "./drive-failure.ts";
+import {
+  driveMessage,
+  type ErrorJson,
+  errorJson,
+  type FailedPlace,
+  interruptionJson,
+  isRefusal,
+} from "./drive-failure.ts";
 import { type DriveLabel, driveJson } from "./drive-json.ts";
 import { exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
 import type { Invocation, Options } from "./invocation.ts";
@@ -20,8 +27,8 @@ export interface Target {
   readonly place: FailedPlace;
 }
 
-/** How a failure is printed with `--json`. */
-export type FailureJson = (label: DriveLabel, error: ErrorJson) => string;
+/** How a failure is printed with `--json`; undefined where it is not, as it has been or is none. */
+export type FailureJson = (label: DriveLabel, error: ErrorJson) => string | undefined;
 
 /** Reads the addresses of a command line, with what `--sim` means for them. Throws `INVALID_ARGUMENT`. */
 export function parseAddresses(texts: readonly string[], sim = false): DeviceAddress[] {
@@ -36,7 +43,8 @@ const invalidLogPage = { type: 1, code: 0x09 };
 
 /**
  * Runs what a verb does with the one drive that it is for; returns the exit code. A failure is told on stderr, with
- * `--json` on stdout as well. Rejects where the command line is wrong and where the user interrupts.
+ * `--json` on stdout as well, and so is there an interruption. Rejects where the command line is wrong and where the user
+ * interrupts.
  */
 export async function withTarget(
   invocation: Invocation,
@@ -56,24 +64,33 @@ export async function withTarget(
     target = { address, name, endpoint, place };
     return await use(target);
   } catch (error) {
+    // A silent drive is not asked for its model, which would only cost the same time again, nor is one after an interruption.
+    const silent = { name, simulated: isSimulatedLink(address.link, false) };
+    const show = (label: DriveLabel, failure: ErrorJson) => {
+      if (options.json) printLines([failureJson(label, failure) ?? []].flat());
+    };
+    if (call.signal.aborted) show(silent, interruptionJson(error));
     if (call.signal.aborted || exitCodeOf(error) === exitCodes.usage) throw error;
     const message = driveMessage(error, place) + refusalHint(error, invocation);
-    if (options.json) {
-      // A silent drive is not asked for its model: that would only cost the same time again.
-      const refusing = isRefusal(error) ? target : undefined;
-      const silent = { name, simulated: isSimulatedLink(address.link, false) };
-      const label = refusing === undefined ? silent : await labelOf(refusing, call);
-      printLines([failureJson(label, errorJson(error, message))]);
-    }
+    const refusing = options.json && isRefusal(error) ? target : undefined;
+    show(refusing === undefined ? silent : await labelOf(refusing, call), errorJson(error, message));
     reportFailure(error, message);
     return exitCodes.failure;
   }
 }
 
-/** A log page that is not there is named as the user did, with what lists those that are. */
-function refusalHint(error: unknown, { name }: Invocation): string {
+/** Statuses of a Firmware Commit that did all but run the image, for which the reset is missing that they name. */
+const committedStatuses = [0x0b, 0x10, 0x11];
+
+/**
+ * A log page that is not there is named as the user did, with what lists those that are. A commit that waits for a reset has
+ * a status, though nothing went wrong with it.
+ */
+function refusalHint(error: unknown, { name, command }: Invocation): string {
   if (!(error instanceof NvmeStatusError)) return "";
   const { statusCodeType, statusCode } = error;
+  if (command?.method === "firmwareCommit" && statusCodeType === 1 && committedStatuses.includes(statusCode))
+    return "; the image is committed, and runs after that reset";
   const isMissing = statusCodeType === invalidLogPage.type && statusCode === invalidLogPage.code;
   return isMissing ? `; it does not have what ${name} shows: supported-log-pages lists its pages` : "";
 }

@@ -1,4 +1,6 @@
-import type { TelemetryChunk } from "../endpoint/read-telemetry.ts";
+import type { ReadTelemetryOptions, TelemetryChunk } from "../endpoint/read-telemetry.ts";
+import { telemetryBlockSize } from "../nvme/log-pages/telemetry.ts";
+import type { ErrorJson } from "./drive-failure.ts";
 import { usageError } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
 import { saveLog } from "./saved-log.ts";
@@ -11,6 +13,7 @@ export function run(invocation: Invocation): Promise<number> {
   const { create = hostGenerate === 1, ignoreShutdown = false } = options;
   const area = (options.dataArea ?? 3) as 1 | 2 | 3 | 4;
   if (path === undefined) throw usageError("telemetry-log: --output-file is missing");
+  if (path === "-" && options.json) throw usageError("give one of --json and --output-file -");
   if (controllerInit && create)
     throw usageError("--create is for host-initiated telemetry, not with --controller-init");
   if (offset > 0 && generation === undefined) {
@@ -22,6 +25,21 @@ export function run(invocation: Invocation): Promise<number> {
     const reading = { ...call, type, area, create, offset, ignoreShutdown, ...given } as const;
     const chunks = controllerOf(target).readTelemetry(reading);
     const flags = (last: TelemetryChunk) => `--generation ${last.generation}`;
-    return saveLog({ title: "Telemetry", path, offset, chunks, flags }, target, invocation);
+    const nothing = ({ total }: TelemetryChunk) => (total > telemetryBlockSize ? undefined : emptyError(reading));
+    return saveLog({ title: "Telemetry", path, offset, chunks, flags, nothing }, target, invocation);
   });
+}
+
+/** Only a header came: who was to get a capture must not take that for one. */
+function emptyError({
+  type,
+  area,
+  create,
+}: Pick<Required<ReadTelemetryOptions>, "type" | "area" | "create">): ErrorJson {
+  const areas = area === 1 ? "data area 1 is" : `data areas 1 to ${area} are`;
+  const advice = type === "host" && !create ? "; --create has the drive capture its state" : "";
+  return {
+    code: "NO_CAPTURE",
+    message: `the ${type}-initiated telemetry has nothing to save, its ${areas} empty${advice}`,
+  };
 }

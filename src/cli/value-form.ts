@@ -122,7 +122,7 @@ export function namedForm(names: Names, range: Range): ValueForm {
   const list = all.join(", ");
   return {
     placeholder: "name",
-    allowed: `${list}, or a number`,
+    allowed: list === "" ? "a number" : `${list}, or a number`,
     read: (text, what) => {
       if (Object.hasOwn(names, text)) return text;
       if (/^\d/.test(text)) return parseInteger(text, what, range);

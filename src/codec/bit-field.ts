@@ -10,15 +10,21 @@ import {
   requireObject,
 } from "./kind.ts";
 
+/** A member's value as text, where the number is not; `all` are the members beside it. */
+type MemberFormat<V> = (value: V, all: Readonly<Record<string, unknown>>) => string;
+
+const formatted = <V>(format: MemberFormat<V> | undefined): Pick<BitMember, "format"> =>
+  format === undefined ? {} : { format: (value, all) => format(value as V, all) };
+
 /** One bit, a boolean. */
 export function bit(index: number, doc: string): BitMember<boolean> {
   return { high: index, low: index, doc };
 }
 
 /** A range of up to 32 bits, written as the specification does: high, low. */
-export function bits(high: number, low: number, doc: string): BitMember<number> {
+export function bits(high: number, low: number, doc: string, format?: MemberFormat<number>): BitMember<number> {
   if (high - low >= 32) throw new TypeError(`bits ${high}:${low} is wider than 32 bits`);
-  return { high, low, doc };
+  return { high, low, doc, ...formatted(format) };
 }
 
 /** A range of bits whose values have names. */
@@ -32,9 +38,9 @@ export function namedBits<const M extends Names>(
 }
 
 /** A range of more than 32 bits, a bigint. */
-export function wideBits(high: number, low: number, doc: string): BitMember<bigint> {
+export function wideBits(high: number, low: number, doc: string, format?: MemberFormat<bigint>): BitMember<bigint> {
   if (high - low < 32) throw new TypeError(`bits ${high}:${low} is not wider than 32 bits`);
-  return { high, low, doc };
+  return { high, low, doc, ...formatted(format) };
 }
 
 /** Members of a bit field, by name. */

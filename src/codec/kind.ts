@@ -73,6 +73,8 @@ export interface BitMember<Value = unknown> {
   readonly low: number;
   readonly doc: string;
   readonly names?: Readonly<Record<string, number>>;
+  /** A value as text, where its name or number alone is not; all members of the bit field are there to say what it means. */
+  format?(value: unknown, all: Readonly<Record<string, unknown>>): string;
   readonly valueType?: Value;
 }
 

@@ -1,5 +1,6 @@
 import { otherBytes } from "./choice.ts";
 import type { BitMember, Kind } from "./kind.ts";
+import { convertedQuantity } from "./quantity.ts";
 import { isMalformed } from "./sequence.ts";
 import type { Struct } from "./struct.ts";
 import { escapeText, formatHex, hexNumber, wordsOf } from "./text.ts";
@@ -96,8 +97,9 @@ function* linesOfItems(
 
 function* linesOfBits(kind: Kind, value: Readonly<Record<string, unknown>>, depth: number): Generator<TextLine> {
   if (kind.parts.form !== "bits") return;
-  for (const [name, { doc, names }] of Object.entries(kind.parts.members)) {
-    yield { depth, label: doc, value: formatMember(value[name], names) };
+  for (const [name, { doc, names, format }] of Object.entries(kind.parts.members)) {
+    const text = format?.(value[name], value) ?? formatMember(value[name], names);
+    yield { depth, label: doc, value: text };
   }
 }
 
@@ -117,10 +119,13 @@ function bitsNumber({ parts, size }: Kind, value: Readonly<Record<string, unknow
   return hexNumber(number, size);
 }
 
-/** One value as text, with its unit. */
+/** One value as text, with its unit, and in units that people count in where it has others. */
 export function formatValue(kind: Kind, value: unknown, unit?: string): string {
   const text = kind.format === undefined ? formatPlain(value) : kind.format(value);
-  return unit === undefined ? text : `${text}${unit === "%" ? "" : " "}${unit}`;
+  if (unit === undefined) return text;
+  // All ones is often no quantity at all: not reported, or no limit.
+  const converted = value === kind.range?.maximum ? undefined : convertedQuantity(value, unit);
+  return `${text}${unit === "%" ? "" : " "}${unit}${converted === undefined ? "" : ` (${converted})`}`;
 }
 
 function formatPlain(value: unknown): string {

@@ -52,6 +52,11 @@ export function celsiusToKelvin(celsius: number): number {
   return celsius + kelvinAtZeroCelsius;
 }
 
+/** A temperature in kelvins in both units. */
+export function kelvinText(kelvins: number): string {
+  return `${kelvinToCelsius(kelvins)} °C (${kelvins} K)`;
+}
+
 /** A temperature in kelvins, u16; 0 where the drive reports none. */
 export const kelvin: Kind<number> = {
   label: "temperature (K)",
@@ -62,5 +67,5 @@ export const kelvin: Kind<number> = {
   read: (_, at) => `v.getUint16(${at},true)`,
   write: (code, at, value, path) =>
     `v.setUint16(${at},${code.bind(checkInteger)}(${value},0,65535,${JSON.stringify(path)}),true);`,
-  format: (value) => (value === 0 ? "not reported (0 K)" : `${kelvinToCelsius(value)} °C (${value} K)`),
+  format: (value) => (value === 0 ? "not reported (0 K)" : kelvinText(value)),
 };

@@ -1,4 +1,5 @@
 import { MiError } from "../errors.ts";
+import type { ReadingCommand } from "../mi/admin/data-part.ts";
 import { adminCommands, type Command, pcieCommands } from "../mi/index.ts";
 import type { SecurityProtocol } from "../nvme/index.ts";
 import type { CallOptions } from "./call-options.ts";
@@ -54,7 +55,7 @@ export class Controller {
    * ["modelNumber", "firmwareRevision"])`. Rejects as `send` does, and with `INVALID_ARGUMENT` for what has no fixed place.
    */
   readFields<I, Q, R, const K extends keyof R & string>(
-    command: Command<I, Q, R>,
+    command: ReadingCommand<I, Q, R>,
     names: readonly K[],
     ...requestAndOptions: RequestAndOptions<I>
   ): Promise<Pick<R, K>> {
@@ -66,7 +67,7 @@ export class Controller {
    * `CHANGED` where the log tells that it changed meanwhile. Throws `INVALID_ARGUMENT`, and in the iteration as `send` rejects.
    */
   readLog<I, Q, R>(
-    command: Command<I, Q, R>,
+    command: ReadingCommand<I, Q, R>,
     ...requestAndOptions: RequestAndOptions<I, ReadLogOptions>
   ): AsyncGenerator<DataChunk, void, void> {
     return readLog(this, command, ...requestAndOptions);

@@ -37,8 +37,9 @@ const noRestriction = 0xff;
 
 /**
  * Hands over a firmware image in parts, each step telling how far it is; `firmwareCommit` is what puts it into effect. Nothing
- * is sent before the first step. An error has the `offset` to go on from. Throws `INVALID_ARGUMENT`, and in the iteration as
- * `send` rejects, and `NOT_SUPPORTED` where the drive takes only parts that no message can hold.
+ * is sent before the first step. An error has the `offset` to go on from; an aborted iteration rejects with its
+ * signal's own `reason`, which may be of more than this, so there the last step tells it. Throws `INVALID_ARGUMENT`, and in the
+ * iteration as `send` rejects, and `NOT_SUPPORTED` where the drive takes only parts that no message can hold.
  */
 export function downloadFirmware(
   sender: Sender,

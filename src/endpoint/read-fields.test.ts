@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adminCommands } from "../mi/index.ts";
+import { adminCommands, miCommands } from "../mi/index.ts";
 import { AskedDrive } from "./asked-drive.contract.ts";
 
 const { identifyController, identifyNamespace, getSmartHealthLog } = adminCommands;
@@ -55,4 +55,25 @@ test("nothing is sent for what has no such field", async () => {
   const controller = drive.endpoint.controller();
   await assert.rejects(controller.readFields(getSmartHealthLog, ["colour"] as never), { code: "INVALID_ARGUMENT" });
   assert.equal(drive.asked.length, 0);
+});
+
+test("commands that have no data to read are refused by their types", async () => {
+  const controller = new AskedDrive().endpoint.controller();
+  // Never called: that it compiles, and each refusal is one, is the test.
+  const refused = [
+    // @ts-expect-error of the Management Interface
+    () => controller.readLog(miCommands.readSubsystemInformation),
+    // @ts-expect-error of the Management Interface
+    () => controller.readFields(miCommands.readSubsystemInformation, ["numberOfPorts"]),
+    // @ts-expect-error answers with nothing
+    () => controller.readLog(adminCommands.formatNvm, { namespaceId: 1 }),
+    // @ts-expect-error answers with nothing
+    () => controller.readFields(adminCommands.formatNvm, [], { namespaceId: 1 }),
+    // @ts-expect-error a field that it has not
+    () => controller.readFields(identifyController, ["temperature"]),
+    // @ts-expect-error which namespace is not said
+    () => controller.readFields(identifyNamespace, ["size"]),
+  ];
+  const taken = [() => controller.readLog(identifyController), () => controller.readLog(getSmartHealthLog)];
+  assert.deepEqual([refused.length, taken.length], [6, 2]);
 });

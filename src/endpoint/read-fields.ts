@@ -1,5 +1,4 @@
-import { fieldsOf, type WithoutPart } from "../mi/admin/data-part.ts";
-import type { Command } from "../mi/index.ts";
+import { fieldsOf, type ReadingCommand, type WithoutPart } from "../mi/admin/data-part.ts";
 import type { CallOptions } from "./call-options.ts";
 import type { Sender } from "./methods.ts";
 
@@ -19,7 +18,7 @@ export type RequestAndOptions<I, O = CallOptions> =
  */
 export async function readFields<I, Q, R, const K extends keyof R & string>(
   sender: Sender,
-  command: Command<I, Q, R>,
+  command: ReadingCommand<I, Q, R>,
   names: readonly K[],
   ...[request, options]: RequestAndOptions<I>
 ): Promise<Pick<R, K>> {

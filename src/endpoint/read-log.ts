@@ -1,4 +1,5 @@
 import { MiError } from "../errors.ts";
+import type { ReadingCommand } from "../mi/admin/data-part.ts";
 import type { Command } from "../mi/index.ts";
 import { failingAt } from "./failing-at.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
@@ -43,7 +44,7 @@ interface Reading {
  */
 export function readLog<I, Q, R>(
   sender: Sender,
-  command: Command<I, Q, R>,
+  command: ReadingCommand<I, Q, R>,
   ...[request, { length, ...options } = {}]: RequestAndOptions<I, ReadLogOptions>
 ): AsyncGenerator<DataChunk, void, void> {
   const settings = transferSettings(options);

@@ -1,6 +1,7 @@
 /** The NVMe Management Interface as data: messages, statuses, data structures and every command. */
 
 export { crc32c } from "../codec/crc32c.ts";
+export type { ReadingCommand } from "./admin/data-part.ts";
 export { adminCommands } from "./admin/index.ts";
 export { type BasicManagement, decodeBasicManagement, type VendorBlock } from "./basic-management/basic-management.ts";
 export { BasicManagementIdentity, BasicManagementStatus } from "./basic-management/blocks.ts";

@@ -1,4 +1,4 @@
-import { adminPlaces, everyNamespace } from "../mi/admin/admin-command.ts";
+import { adminPlaces, everyNamespace, ignoreShutdownFlag } from "../mi/admin/admin-command.ts";
 import { adminCommands } from "../mi/index.ts";
 import { opcodeOffset, viewOf } from "../mi/message.ts";
 import { logPageIdentifiers as logs } from "../nvme/log-pages/log-page-identifiers.ts";
@@ -34,6 +34,33 @@ const blockedByNamespace = new Set(
     ({ opcode }) => opcode,
   ),
 );
+
+/** What needs the media, of the Admin commands that may be refused with Admin Command Media Not Ready (NVMe base 2.0 Figure 84). */
+const needsMedia = new Set<number | undefined>(
+  [
+    createNamespace,
+    attachNamespace,
+    formatNvm,
+    getLbaStatus,
+    deviceSelfTest,
+    sanitize,
+    sanitizeNamespace,
+    adminCommands.firmwareImageDownload,
+    adminCommands.firmwareCommit,
+    adminCommands.securitySend,
+    adminCommands.securityReceive,
+    adminCommands.capacityManagement,
+  ].map(({ opcode }) => opcode),
+);
+
+/** Refuses an Admin request that needs the media of a controller that was shut down, where the drive has it so. */
+export function refuseShutDown({ mediaAfterShutdown, controllers }: DriveModel, message: Uint8Array): void {
+  if (mediaAfterShutdown === "ready" || !needsMedia.has(message[opcodeOffset])) return;
+  const controllerId = viewOf(message).getUint16(adminPlaces.controllerId, true);
+  const { shutdownStatus } = controllers.find(({ id }) => id === controllerId)?.status ?? {};
+  const isIgnored = ((message[adminPlaces.flags] ?? 0) & ignoreShutdownFlag) !== 0;
+  if (shutdownStatus === "complete" && !isIgnored) throw nvmeRefusals.mediaNotReady;
+}
 
 /** Refuses an Admin request that has to wait for what goes on with the media, or that a failed sanitize operation forbids. */
 export function refuseBlocked(drive: DriveModel, message: Uint8Array): void {

@@ -8,7 +8,7 @@ import { maximumData } from "../mi/command-sets.ts";
 import { adminCommands, type Command, commandSets } from "../mi/index.ts";
 import { micSize, opcodeOffset, viewOf } from "../mi/message.ts";
 import { logPageIdentifiers } from "../nvme/index.ts";
-import { refuseBlocked } from "./admin-gate.ts";
+import { refuseBlocked, refuseShutDown } from "./admin-gate.ts";
 import { anyLogPageDuty } from "./any-log-page-duty.ts";
 import { DataBytes } from "./data-bytes.ts";
 import type { DriveModel } from "./drive-model.ts";
@@ -51,6 +51,7 @@ export function answerAdmin(
   const isLog = message[opcodeOffset] === getLogPageOpcode;
   const duty = choose(family, message) ?? (isLog ? anyLogPageDuty : undefined);
   if (duty === undefined) throw nvmeRefusals.invalidField;
+  refuseShutDown(drive, message);
   refuseBlocked(drive, message);
   const { command } = duty;
   const { result, result1, data } = completionOf(command, carriedOut(drive, duty, message, circumstances));

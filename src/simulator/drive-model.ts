@@ -185,6 +185,11 @@ export interface DriveModel {
   readonly unknownController: "miInvalidParameter" | "nvmeInvalidField";
   /** What it leaves uncertain as well: whether the list of optional commands of a controller that does not exist is refused. */
   readonly unknownControllersCommands: "told" | "refused";
+  /**
+   * And this: whether an Admin command that needs the media of a controller that was shut down is carried out, or refused with
+   * Admin Command Media Not Ready unless it ignores the shutdown (ISH, NVMe-MI 2.1).
+   */
+  readonly mediaAfterShutdown: "ready" | "notReady";
   /** And this: which states of events enabling them tells, those of all that it names or of those that were not enabled. */
   readonly statesTold: "named" | "newlyEnabled";
   /** And this: the MCTP tag under which a replayed answer comes, that of which request. */

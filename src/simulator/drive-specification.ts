@@ -126,6 +126,7 @@ export function driveModel(particulars: DriveSpecification): DriveModel {
     temperatureReading: undefined,
     unknownController: "miInvalidParameter",
     unknownControllersCommands: "told",
+    mediaAfterShutdown: "ready",
     statesTold: "named",
     replayedUnder: "replay",
     vendorPrimitives: new Map(),

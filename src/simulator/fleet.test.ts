@@ -130,7 +130,7 @@ describe("models share nothing", () => {
       gigabytes: 100,
       celsius: 30,
       firmware: { revisions: ["1", "2"] },
-      errors: [{ errorCount: 1n, parameterErrorLocation: { byte: 1, bit: 2 } }],
+      errors: [{ errorCount: 1n, parameterErrorLocation: { byte: 1, bit: 2, place: "parameter" } }],
     };
     const model = driveModel(specification);
     assert.deepEqual(sharedBy(model, specification), []);

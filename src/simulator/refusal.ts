@@ -111,6 +111,7 @@ export const nvmeRefusals = {
   sanitizeFailed: new NvmeRefusal(0, 0x1c),
   sanitizeInProgress: new NvmeRefusal(0, 0x1d),
   writeProtected: new NvmeRefusal(0, 0x20),
+  mediaNotReady: new NvmeRefusal(0, 0x24),
   formatInProgress: new NvmeRefusal(0, 0x84),
   featureNotSaveable: new NvmeRefusal(1, 0x0d),
   featureNotChangeable: new NvmeRefusal(1, 0x0e),

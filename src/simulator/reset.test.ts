@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Drive, defaultFleet } from "./index.ts";
 import {
+  adminRequest,
   answerHex,
   answerOf,
   dataOf,
@@ -20,6 +21,7 @@ function drive(eid: number): { drive: Drive; clock: { now: number } } {
 
 const success = "84 88 00 00 00 00 00 00 24 55 77 22";
 const reset = miRequest(0x07);
+const ignoringShutdown = 0x04;
 const shutdown = (type: number) => miRequest(0x0c, type * 2 ** 24);
 const subsystemPoll = miRequest(0x01);
 const controllerPoll = miRequest(0x02, 0x87ff_0000);
@@ -135,6 +137,34 @@ describe("Shutdown", () => {
     answerOf(going, shutdown(1));
     clock.now += going.model.shutdownTimes.abrupt;
     assert.equal(statuses(going)[0]![0], ready | enabled | isShutDown);
+  });
+
+  test("leaves the media of some drives not ready, but for commands that ignore it", () => {
+    const selfTest = (flags = 0) => adminRequest(0x14, { dwords: [1], flags });
+    const abort = adminRequest(0x14, { dwords: [0xf], flags: ignoringShutdown });
+    const statusOf = (of: Drive, request: Uint8Array) => [...answerOf(of, request).subarray(18, 20)];
+    const clock = { now: 1_000 };
+    const { model } = defaultFleet().drive(9);
+    const strict = new Drive({ ...model, mediaAfterShutdown: "notReady" }, () => clock.now);
+    answerOf(strict, shutdown(1));
+    assert.deepEqual(statusOf(strict, selfTest()), [0, 0], "it is not shut down before that is complete");
+    assert.deepEqual(statusOf(strict, abort), [0, 0]);
+    clock.now += model.shutdownTimes.abrupt;
+    // Admin Command Media Not Ready, 24h, and Do Not Retry.
+    assert.deepEqual(statusOf(strict, selfTest()), [0x48, 0x80]);
+    assert.deepEqual(statusOf(strict, identify(0x01)), [0, 0], "which needs no media");
+    assert.deepEqual(statusOf(strict, selfTest(ignoringShutdown)), [0, 0]);
+    answerOf(strict, abort);
+    answerOf(strict, reset);
+    assert.deepEqual(statusOf(strict, selfTest()), [0, 0]);
+  });
+
+  test("leaves the media of others as they were", () => {
+    const { drive: lenient, clock } = drive(9);
+    answerOf(lenient, shutdown(1));
+    clock.now += lenient.model.shutdownTimes.abrupt;
+    assert.equal(statuses(lenient)[0]![0], ready | enabled | isShutDown);
+    assert.deepEqual([...answerOf(lenient, adminRequest(0x14, { dwords: [1] })).subarray(18, 20)], [0, 0]);
   });
 
   test("ends with a reset, which brings the controllers back", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { MiError } from "../../src/errors.ts";
 import { adminPlaces } from "../../src/mi/admin/admin-command.ts";
+import type { ReadingCommand } from "../../src/mi/admin/data-part.ts";
 import { adminCommands, type Command, commandSets } from "../../src/mi/index.ts";
 import { micSize, seal, viewOf } from "../../src/mi/message.ts";
 import { MemoryTransport } from "../../src/transport/memory.ts";
@@ -62,7 +63,7 @@ const readings: readonly ((controller: Controller, random: Random) => Promise<st
   },
   async (controller, random) => {
     const command = random.pick(whole);
-    return await steps(controller.readLog(command, inputFor(command, { namespaceId: 1 })));
+    return await steps(controller.readLog(command as ReadingCommand, inputFor(command, { namespaceId: 1 })));
   },
   (controller, random) => steps(controller.readTelemetry({ type: random.pick(["host", "controller"] as const) })),
   (controller) => steps(controller.readPersistentEvents()),

@@ -3,10 +3,11 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { after, before, describe, test } from "node:test";
+import { CommandLine } from "./command-line.ts";
+import { driveOnLoopback } from "./drive-on-loopback.ts";
 import { addAddress, linkUp, notInTestKernel } from "./mctp-network.ts";
-import { nvmeMi, run, simulate } from "./program.ts";
+import { run } from "./program.ts";
 
 /** Debian's nvme-cli, a C program over libnvme-mi. */
 function nvmeCliMissing(): string | false {
@@ -19,7 +20,7 @@ function nvmeCliMissing(): string | false {
 }
 
 const drive = "mctp:1,9";
-const program = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+let commandLine: CommandLine;
 
 /** What a program writes to its standard output, byte for byte. */
 function bytesOf(file: string, words: readonly string[]): Promise<Buffer> {
@@ -32,7 +33,8 @@ function bytesOf(file: string, words: readonly string[]): Promise<Buffer> {
 }
 
 const theirs = (verb: string, ...words: string[]) => bytesOf("nvme", [verb, drive, ...words]);
-const ours = (verb: string, ...words: string[]) => bytesOf(process.execPath, [program, verb, drive, ...words]);
+const nvmeMi = (...words: string[]) => commandLine.text(...words);
+const ours = (verb: string, ...words: string[]) => commandLine.bytes(verb, drive, ...words);
 const json = async (verb: string, ...words: string[]) => JSON.parse(await nvmeMi(verb, drive, "--json", ...words));
 const theirJson = async (verb: string, ...words: string[]) =>
   JSON.parse(await run("nvme", verb, drive, "-o", "json", ...words));
@@ -57,16 +59,20 @@ const pages: readonly (readonly [verb: string, binary: readonly string[], ...wor
   ["get-log", ["-b"], "-i", "5", "-l", "1024", "-o", "2048"],
 ];
 
+/** Longer than anything takes in the drive, in milliseconds. */
+const hour = 3_600_000;
 const options = { skip: notInTestKernel || nvmeCliMissing(), timeout: 600_000 };
 
 describe("Debian's nvme-cli on a simulated drive", options, () => {
   before(async () => {
     await linkUp("lo");
     await addAddress(9, "lo");
+    commandLine = new CommandLine();
   });
+  after(() => commandLine[Symbol.asyncDispose]());
 
   test("reads the bytes that we read, page by page", async (context) => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using _served = driveOnLoopback(12);
     for (const [verb, binary, ...words] of pages) {
       await context.test([verb, ...words].join(" "), async () => {
         const [their, our] = [await theirs(verb, ...words, ...binary), await ours(verb, ...words, "--raw-binary")];
@@ -79,7 +85,7 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
   });
 
   test("lists namespaces and controllers as we do", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using _served = driveOnLoopback(12);
     assert.deepEqual(await listed(), (await json("list-ns")).namespaceIds);
     const controllers = [...(await run("nvme", "list-ctrl", drive)).matchAll(/^\[.*\]:\s*(0x[0-9a-f]+|\d+)$/gm)];
     assert.deepEqual(
@@ -89,7 +95,7 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
   });
 
   test("creates, attaches, detaches and deletes a namespace, which we see at each step", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using _served = driveOnLoopback(12);
     await nvmeMi("delete-ns", drive, "-n", "1", "--yes");
     assert.deepEqual(await listed(), []);
     const text = await run("nvme", "create-ns", drive, "-s", "4096", "-c", "4096", "-f", "1");
@@ -109,7 +115,7 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
   });
 
   test("downloads and commits firmware, which runs after a reset", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using _served = driveOnLoopback(12);
     const image = join(mkdtempSync(join(tmpdir(), "firmware-")), "image");
     writeFileSync(image, Buffer.alloc(20_480, "firmware of a test ").fill(0, 20_000));
     await run("nvme", "fw-download", drive, "-f", image, "-x", "4096");
@@ -128,24 +134,31 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
     assert.equal((await json("fw-log")).revisions[2], revisions[1]);
   });
 
-  test("formats a namespace and sanitizes the drive, and both tell how it went", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+  test("formats a namespace and sanitizes the drive, and both tell how it goes and went", async () => {
+    await using served = driveOnLoopback(12);
     await run("nvme", "format", drive, "-n", "1", "-l", "0", "--force");
-    await nvmeMi("admin", "identify-namespace", drive, "--namespace-id", "1");
-    for (let tries = 0; (await json("id-ns", "-n", "1")).formatProgress.remaining > 0; tries++) {
-      assert.ok(tries < 120, "formatting does not come to an end");
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    const remaining = async () => {
+      const { formatProgress } = await json("id-ns", "-n", "1");
+      assert.equal((await theirJson("id-ns", "-n", "1")).fpi & 0x7f, formatProgress.remaining);
+      return formatProgress.remaining;
+    };
+    assert.ok((await remaining()) > 0, "it is not done at once");
+    served.pass(hour);
+    assert.equal(await remaining(), 0);
     assert.equal((await theirJson("id-ns", "-n", "1")).flbas, 0);
     await run("nvme", "sanitize", drive, "-a", "2");
-    assert.equal((await json("sanitize-log")).status.outcome, "inProgress");
-    const { sstat } = Object.values(await theirJson("sanitize-log"))[0] as { sstat: { status: number } | number };
-    assert.ok(JSON.stringify(sstat).includes("2"));
+    const theirStatus = async () => {
+      const [{ sstat }] = Object.values(await theirJson("sanitize-log")) as [{ sstat: { status: string } }];
+      return Number(/^\((\d)\)/.exec(sstat.status)?.[1]);
+    };
+    assert.deepEqual([(await json("sanitize-log")).status.outcome, await theirStatus()], ["inProgress", 2]);
     await assert.rejects(run("nvme", "format", drive, "-n", "1", "-l", "0", "--force"), /[Ss]anitize/);
+    served.pass(hour);
+    assert.deepEqual([(await json("sanitize-log")).status.outcome, await theirStatus()], ["succeeded", 1]);
   });
 
   test("sets and gets features", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using _served = driveOnLoopback(12);
     // This version finds no namespace by itself over MCTP, so it gets one though the feature is of none.
     const get = async () =>
       Number(
@@ -160,7 +173,7 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
   });
 
   test("receives security data, and starts a self-test whose result both read", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using served = driveOnLoopback(12);
     const words = ["-p", "0", "-s", "0", "-x", "512"];
     const [their, our] = [
       await theirs("security-recv", ...words, "-b"),
@@ -169,17 +182,23 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
     // A line of text is in front of the bytes.
     assert.deepEqual(our.toString("hex"), their.subarray(-512).toString("hex"));
     // This version's device-self-test takes no MCTP address: the command itself.
-    await run("nvme", "admin-passthru", drive, "-o", "0x14", "-n", "0xffffffff", "--cdw10", "1");
-    assert.equal((await json("self-test-log")).currentOperation, "short");
-    assert.match(await run("nvme", "self-test-log", drive), /Current operation\s*:\s*0x1/);
+    const begin = () => run("nvme", "admin-passthru", drive, "-o", "0x14", "-n", "0xffffffff", "--cdw10", "1");
+    await begin();
+    served.pass(2_500);
+    const { currentOperation, percentComplete } = await json("self-test-log");
+    assert.deepEqual([currentOperation, percentComplete], ["short", 25]);
+    const running = await run("nvme", "self-test-log", drive);
+    assert.match(running, /Current operation\s*:\s*0x1/);
+    assert.match(running, /Current Completion\s*:\s*25%/);
     await nvmeMi("device-self-test", drive, "-s", "abort");
-    const { results } = await json("self-test-log");
-    assert.equal(results[0].operation, "short");
-    assert.match(await run("nvme", "self-test-log", drive), /Self Test Code\s*:\s*1/);
+    await bothRead("abortedByCommand", 1);
+    await begin();
+    served.pass(10_000);
+    await bothRead("completed", 0);
   });
 
   test("reads telemetry that we read, byte for byte", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using _served = driveOnLoopback(12);
     const folder = mkdtempSync(join(tmpdir(), "telemetry-"));
     const [mine, their] = [join(folder, "mine"), join(folder, "theirs")];
     await nvmeMi("telemetry-log", drive, "--create", "-o", mine);
@@ -188,7 +207,7 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
   });
 
   test("an error that either makes is in the log that both read", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "12");
+    await using _served = driveOnLoopback(12);
     await assert.rejects(run("nvme", "id-ns", drive, "-n", "99"));
     const [newest] = (await json("error-log", "-e", "1")).entries;
     assert.deepEqual([newest.errorCount, newest.status.statusCode, newest.namespaceId], ["1", 0x0b, 99]);
@@ -199,4 +218,13 @@ describe("Debian's nvme-cli on a simulated drive", options, () => {
 /** The namespaces that nvme-cli lists. */
 async function listed(): Promise<number[]> {
   return [...(await run("nvme", "list-ns", drive)).matchAll(/:(0x[0-9a-f]+)/g)].map(([, id]) => Number(id));
+}
+
+/** That no self-test runs, and how the newest one ended. */
+async function bothRead(result: string, code: number): Promise<void> {
+  const { currentOperation, results } = await json("self-test-log");
+  assert.deepEqual([currentOperation, results[0].operation, results[0].result], ["none", "short", result]);
+  const their = await run("nvme", "self-test-log", drive);
+  assert.match(their, /Current operation\s*:\s*0\s/);
+  assert.match(their, new RegExp(`Operation Result\\s*:\\s*(?:0x)?${code}\\s[^]*?Self Test Code\\s*:\\s*1\\s`));
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
+import { CommandLine } from "./command-line.ts";
+import { driveOnLoopback } from "./drive-on-loopback.ts";
 import { addAddress, linkUp, notInTestKernel } from "./mctp-network.ts";
-import { nvmeMi, run, simulate } from "./program.ts";
+import { run } from "./program.ts";
 
 /** Debian's nvme-cli, a C program over libnvme-mi. */
 function nvmeCliMissing(): string | false {
@@ -40,23 +42,26 @@ function plain(value: string): string {
 }
 
 describe("Debian's nvme-cli", { skip: notInTestKernel || nvmeCliMissing(), timeout: 600_000 }, () => {
+  let commandLine: CommandLine;
   before(async () => {
     await linkUp("lo");
     await addAddress(9, "lo");
+    commandLine = new CommandLine();
   });
+  after(() => commandLine[Symbol.asyncDispose]());
 
   for (const eid of [9, 10, 11, 12]) {
     test(`reads the simulated drive ${eid} as we do: Identify Controller and SMART log, field by field`, async () => {
-      await using _simulation = await simulate("--mctp", "--eid", String(eid));
-      compareIdentify(await run("nvme", "id-ctrl", "mctp:1,9"), await nvmeMi("id-ctrl", "mctp:1,9"));
-      compareSmartLog(await run("nvme", "smart-log", "mctp:1,9"), await nvmeMi("smart-log", "mctp:1,9"));
+      await using _served = driveOnLoopback(eid);
+      compareIdentify(await run("nvme", "id-ctrl", "mctp:1,9"), await commandLine.text("id-ctrl", "mctp:1,9"));
+      compareSmartLog(await run("nvme", "smart-log", "mctp:1,9"), await commandLine.text("smart-log", "mctp:1,9"));
     });
   }
 
   test("a refused command fails in both", async () => {
-    await using _simulation = await simulate("--mctp", "--eid", "9");
+    await using _served = driveOnLoopback(9);
     await assert.rejects(run("nvme", "id-ns", "mctp:1,9", "-n", "99"));
-    await assert.rejects(nvmeMi("id-ns", "mctp:1,9", "-n", "99"), /Invalid Namespace or Format/);
+    await assert.rejects(commandLine.text("id-ns", "mctp:1,9", "-n", "99"), /Invalid Namespace or Format/);
   });
 });
 

@@ -58,7 +58,7 @@ describe("over AF_MCTP on the loopback interface", { skip: notInTestKernel, time
 
   test("an answer seven seconds after More Processing Required still arrives", async () => {
     const drive = defaultFleet().drive(9);
-    drive.prepend(moreProcessing({ after: 7_000, announced: 9_000 }));
+    drive.prepend(moreProcessing({ after: 7_000, announced: 60_000 }));
     await using _server = serveOnLoopback(drive);
     await using endpoint = new Endpoint(transport, { eid: 9 }, { probe: false });
     const begun = performance.now();

@@ -110,7 +110,7 @@ export type AdminCommand<R extends Rows, Response, P = false, B = false> = Comma
   EncodableRows<Common & R>,
   DecodedRows<Common & R>,
   Response
-> & { readonly partial?: P; readonly prohibited?: B };
+> & { readonly messageType: "adminCommand"; readonly partial?: P; readonly prohibited?: B };
 
 /** Defines an Admin command (NVMe-MI 2.0 §6). Rows count from the message's start; their order does not matter. */
 export function adminCommand<

@@ -17,6 +17,14 @@ export interface DataPart {
 /** A request without what it says of how much of the data it is about. */
 export type WithoutPart<Input> = Omit<Input, "dataLength" | "offset" | "entryCount">;
 
+/**
+ * A command of whose data a part can be read: an Admin command that answers with something. What types do not know is refused when
+ * it runs, such as one that answers with dwords of its completion alone.
+ */
+export type ReadingCommand<I = unknown, Q = unknown, R = unknown> = Command<I, Q, R> & {
+  readonly messageType: "adminCommand";
+} & (unknown extends R ? unknown : keyof R extends never ? { readonly answersWithNothing: true } : unknown);
+
 /** A request for part of what `Input` asks for. */
 export type PartInput<Input> = WithoutPart<Input> & DataPart;
 

@@ -65,7 +65,7 @@ export const errorRecovery = feature({
   spec: "NVMe NVM command set 1.0 §4.1.3.2",
   scope: "namespace",
   value: {
-    timeLimit: at(0, u16, "Time Limited Error Recovery (TLER)", { unit: "100 ms" }),
+    timeLimit: at(0, u16, "Time Limited Error Recovery (TLER)", { unit: "× 100 ms" }),
     control: packed(
       2,
       bitField(u16, {
@@ -126,7 +126,7 @@ export const PredictableLatencyThresholds = struct(
       }),
       "Enable Event (EE)",
     ),
-    reads: at(32, u64, "DTWIN Reads Threshold (DTWINRT)", { unit: "4 KiB" }),
+    reads: at(32, u64, "DTWIN Reads Threshold (DTWINRT)", { unit: "× 4 KiB" }),
     writes: at(40, u64, "DTWIN Writes Threshold (DTWINWT)"),
     time: at(48, u64, "DTWIN Time Threshold (DTWINTT)", { unit: "ms" }),
   },
@@ -175,8 +175,8 @@ export const lbaStatusInterval = feature({
   title: "LBA Status Information Attributes",
   spec: "NVMe NVM command set 1.0 §4.1.3.5",
   value: {
-    reportInterval: at(0, u16, "LBA Status Information Report Interval (LSIRI)", { unit: "100 ms" }),
-    pollInterval: at(2, u16, "LBA Status Information Poll Interval (LSIPI)", { unit: "100 ms" }),
+    reportInterval: at(0, u16, "LBA Status Information Report Interval (LSIRI)", { unit: "× 100 ms" }),
+    pollInterval: at(2, u16, "LBA Status Information Poll Interval (LSIPI)", { unit: "× 100 ms" }),
   },
 });
 

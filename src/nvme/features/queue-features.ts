@@ -39,7 +39,7 @@ export const interruptCoalescing = feature({
   ofHost: true,
   value: {
     threshold: at(0, zeroBased(u8), "Aggregation Threshold (THR)"),
-    time: at(1, u8, "Aggregation Time (TIME)", { unit: "100 µs" }),
+    time: at(1, u8, "Aggregation Time (TIME)", { unit: "× 100 µs" }),
   },
 });
 

@@ -1,5 +1,19 @@
 import { at, bitField, bits, kelvin, namedBits, packed, u16 } from "../../codec/index.ts";
+import type { Kind } from "../../codec/kind.ts";
+import { kelvinText } from "../../codec/temperature.ts";
 import { feature } from "./feature.ts";
+
+/** A limit, of which the extremes are no temperatures: what is never under the one and never over the other. */
+const limit: Kind<number> = {
+  ...kelvin,
+  format: (kelvins) => (kelvins === 0 || kelvins === 0xffff ? `${kelvins} K` : kelvinText(kelvins)),
+};
+
+/** A temperature from which on something is done, 0 for never. */
+const beginning: Kind<number> = {
+  ...kelvin,
+  format: (kelvins) => (kelvins === 0 ? "disabled (0 K)" : kelvinText(kelvins)),
+};
 
 const whichThreshold = {
   sensor: bits(3, 0, "Threshold Temperature Select (TMPSEL): 0 for the composite temperature, 1–8 for a sensor"),
@@ -13,7 +27,7 @@ export const temperatureThreshold = feature({
   spec: "NVMe base 2.0 §5.27.1.3",
   select: { which: packed(2, bitField(u16, whichThreshold), "Temperature Threshold, bits 31:16") },
   value: {
-    threshold: at(0, kelvin, "Temperature Threshold (TMPTH)"),
+    threshold: at(0, limit, "Temperature Threshold (TMPTH)"),
     which: packed(
       2,
       bitField(u16, { ...whichThreshold, hysteresis: bits(8, 6, "Temperature Threshold Hysteresis (TMPTHH), in K") }),
@@ -28,7 +42,7 @@ export const hostControlledThermalManagement = feature({
   title: "Host Controlled Thermal Management",
   spec: "NVMe base 2.0 §5.27.1.10",
   value: {
-    heavyTemperature: at(0, kelvin, "Thermal Management Temperature 2 (TMT2)"),
-    lightTemperature: at(2, kelvin, "Thermal Management Temperature 1 (TMT1)"),
+    heavyTemperature: at(0, beginning, "Thermal Management Temperature 2 (TMT2)"),
+    lightTemperature: at(2, beginning, "Thermal Management Temperature 1 (TMT1)"),
   },
 });

@@ -13,6 +13,8 @@ import {
   u64,
   uuid,
 } from "../../codec/index.ts";
+import { powerOfTwo } from "../../codec/quantity.ts";
+import { memoryPages } from "../memory-pages.ts";
 
 const multiPathCapabilities = bitField(u8, {
   multiplePorts: bit(0, "Multiple NVM Subsystem Ports (MPORT)"),
@@ -114,7 +116,11 @@ const managementEndpointCapabilities = bitField(u8, {
  * NVMe base 2.0 Figure 275.
  */
 export const controllerCapabilitiesRows = {
-  recommendedArbitrationBurstExponent: at(72, u8, "Recommended Arbitration Burst (RAB), a power of two"),
+  recommendedArbitrationBurstExponent: at(
+    72,
+    powerOfTwo(u8, "commands"),
+    "Recommended Arbitration Burst (RAB), a power of two",
+  ),
   ieeeOui: at(73, hex(u24), "IEEE OUI Identifier (IEEE)"),
   multiPathCapabilities: at(
     76,
@@ -123,7 +129,7 @@ export const controllerCapabilitiesRows = {
   ),
   maximumDataTransferSizeExponent: at(
     77,
-    u8,
+    memoryPages("no limit"),
     "Maximum Data Transfer Size (MDTS), a power of two in minimum memory pages, 0 being no limit",
   ),
   controllerId: at(78, hex(u16), "Controller ID (CNTLID)"),

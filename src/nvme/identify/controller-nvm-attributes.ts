@@ -1,13 +1,16 @@
 import { ascii, at, bit, bitField, bits, namedBits, u8, u16, u32, u128 } from "../../codec/index.ts";
+import { powerText } from "../../codec/quantity.ts";
+
+const inBytes = (exponent: number): string => powerText(exponent, "bytes");
 
 const submissionQueueEntrySize = bitField(u8, {
-  requiredExponent: bits(3, 0, "Required Submission Queue Entry Size, a power of two in bytes"),
-  maximumExponent: bits(7, 4, "Maximum Submission Queue Entry Size, a power of two in bytes"),
+  requiredExponent: bits(3, 0, "Required Submission Queue Entry Size, a power of two in bytes", inBytes),
+  maximumExponent: bits(7, 4, "Maximum Submission Queue Entry Size, a power of two in bytes", inBytes),
 });
 
 const completionQueueEntrySize = bitField(u8, {
-  requiredExponent: bits(3, 0, "Required Completion Queue Entry Size, a power of two in bytes"),
-  maximumExponent: bits(7, 4, "Maximum Completion Queue Entry Size, a power of two in bytes"),
+  requiredExponent: bits(3, 0, "Required Completion Queue Entry Size, a power of two in bytes", inBytes),
+  maximumExponent: bits(7, 4, "Maximum Completion Queue Entry Size, a power of two in bytes", inBytes),
 });
 
 const optionalNvmCommands = bitField(u16, {

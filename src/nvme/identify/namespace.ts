@@ -15,6 +15,7 @@ import {
   u64,
   u128,
 } from "../../codec/index.ts";
+import { powerOfTwo } from "../../codec/quantity.ts";
 
 /**
  * A size of logical block and of its metadata that a namespace may be formatted with, 4 bytes. The block has
@@ -24,7 +25,7 @@ export const LbaFormat = struct(
   { title: "LBA Format", spec: "NVM Command Set 1.0 Figure 98", size: 4 },
   {
     metadataSize: at(0, u16, "Metadata Size (MS)", { unit: "bytes" }),
-    dataSizeExponent: at(2, u8, "LBA Data Size (LBADS), a power of two in bytes"),
+    dataSizeExponent: at(2, powerOfTwo(u8, "bytes", "not available"), "LBA Data Size (LBADS), a power of two in bytes"),
     performance: packed(
       3,
       bitField(u8, {

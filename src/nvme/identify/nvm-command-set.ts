@@ -13,6 +13,7 @@ import {
   u32,
   u64,
 } from "../../codec/index.ts";
+import { memoryPages } from "../memory-pages.ts";
 import { version } from "./controller-capabilities.ts";
 
 const extendedFormat = bitField(u32, {
@@ -75,9 +76,13 @@ export type IdentifyNvmNamespace = Infer<typeof IdentifyNvmNamespace>;
 export const IdentifyNvmController = struct(
   { title: "Identify NVM Command Set Controller", spec: "NVM Command Set 1.2 §4.1.5.4", size: 4096 },
   {
-    verifySizeLimitExponent: at(0, u8, "Verify Size Limit (VSL), a power of two"),
-    writeZeroesSizeLimitExponent: at(1, u8, "Write Zeroes Size Limit (WZSL), a power of two"),
-    writeUncorrectableSizeLimitExponent: at(2, u8, "Write Uncorrectable Size Limit (WUSL), a power of two"),
+    verifySizeLimitExponent: at(0, memoryPages("no limit"), "Verify Size Limit (VSL), a power of two"),
+    writeZeroesSizeLimitExponent: at(1, memoryPages("no limit"), "Write Zeroes Size Limit (WZSL), a power of two"),
+    writeUncorrectableSizeLimitExponent: at(
+      2,
+      memoryPages("no limit"),
+      "Write Uncorrectable Size Limit (WUSL), a power of two",
+    ),
     datasetManagementRangesLimit: at(3, u8, "Dataset Management Ranges Limit (DMRL), 0 being none"),
     datasetManagementRangeSizeLimit: at(4, u32, "Dataset Management Range Size Limit (DMRSL), 0 being none", {
       unit: "logical blocks",
@@ -95,7 +100,7 @@ export const IdentifyNvmController = struct(
     ),
     writeZeroesWithDeallocateSizeLimitExponent: at(
       17,
-      u8,
+      memoryPages("no limit"),
       "Write Zeroes With Deallocate Size Limit (WZDSL), a power of two",
     ),
     adminCommandSupport: at(

@@ -1,4 +1,5 @@
 import { array, at, bit, bitField, bytes, type Infer, struct, u8, u16, u32, u64 } from "../../codec/index.ts";
+import { memoryPages } from "../memory-pages.ts";
 import { version } from "./controller-capabilities.ts";
 
 const LbaFormatExtension = struct(
@@ -66,7 +67,7 @@ export const IdentifyZonedController = struct(
   {
     appendSizeLimitExponent: at(
       0,
-      u8,
+      memoryPages("that of MDTS"),
       "Zone Append Size Limit (ZASL), a power of two in minimum memory pages, 0 being that of MDTS",
     ),
     attributes: at(

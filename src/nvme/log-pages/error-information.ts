@@ -8,6 +8,7 @@ import {
   hex,
   type Infer,
   list,
+  namedBits,
   struct,
   u8,
   u16,
@@ -21,11 +22,13 @@ const statusField = bitField(u16, { phaseTag: bit(0, "Phase Tag (P)"), ...status
 const parameterErrorLocation = bitField(u16, {
   byte: bits(7, 0, "Byte in the command that contained the error"),
   bit: bits(10, 8, "Bit in the command that contained the error"),
+  // Reserved where a parameter is meant.
+  place: namedBits(15, 11, "Whether the error is in a parameter of the command", { parameter: 0, none: 0x1f }),
 });
 
 /**
  * One entry of the Error Information log page, 64 bytes. An `errorCount` of 0 marks an entry that is not used; queue and
- * command ids are FFFFh, and the parameter error location FFh and 7, where they do not apply; `commandSetIndicator` and
+ * command ids are FFFFh where they do not apply, and so is the parameter error location, whose `place` is `none` then; `commandSetIndicator` and
  * `opcode` mean something from `logPageVersion` 1 on. NVMe base 2.0 §5.16.1.2.
  */
 export const ErrorInformationEntry = struct(

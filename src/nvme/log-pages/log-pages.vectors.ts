@@ -84,6 +84,7 @@ export const errorInformationFields: Fields = [
   [13, "30", "status.commandRetryDelay", 3],
   [14, "28", "parameterErrorLocation.byte", 40],
   [15, "07", "parameterErrorLocation.bit", 7],
+  [15, "f8", "parameterErrorLocation.place", "none"],
   [16, "0807060504030201", "logicalBlockAddress", 0x0102030405060708n],
   [24, "ffffffff", "namespaceId", 0xffffffff],
   [28, "c1", "vendorLogPage", 0xc1],

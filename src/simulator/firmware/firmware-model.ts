@@ -1,4 +1,4 @@
-import type { ImageDownload } from "./image-download.ts";
+import type { FirmwareRestart, ImageDownload } from "./image-download.ts";
 
 /** What a drive needs to run firmware that was committed: nothing, or a reset. NVMe base 2.0 §3.11. */
 export type FirmwareActivation = "atOnce" | "controllerReset" | "subsystemReset";
@@ -6,6 +6,7 @@ export type FirmwareActivation = "atOnce" | "controllerReset" | "subsystemReset"
 /** Firmware on its way to a drive. What is in its slots, its firmware slot log says. */
 export interface FirmwareModel {
   readonly activation: FirmwareActivation;
+  restart: FirmwareRestart;
   /** The image that is being downloaded; undefined where nothing was since the last commit or reset. */
   download: ImageDownload | undefined;
   /** By slot, as far as they were downloaded. Of what it left the factory with, only the log tells. */
@@ -14,5 +15,5 @@ export interface FirmwareModel {
 
 /** A drive to which nothing was downloaded. */
 export function newFirmware(activation: FirmwareActivation): FirmwareModel {
-  return { activation, download: undefined, images: new Map() };
+  return { activation, restart: "atOffsetZero", download: undefined, images: new Map() };
 }

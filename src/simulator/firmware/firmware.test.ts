@@ -103,19 +103,50 @@ describe("Firmware Image Download", () => {
   test("refuses a piece that overlaps another: Overlapping Range, which changes nothing", () => {
     const drive = fresh();
     answerOf(drive, download(0, image.subarray(0, 4096)));
-    assert.equal(answerHex(drive, download(0, image.subarray(0, 4096))), overlappingRange, "the same, sent again");
     answerOf(drive, download(8192, image.subarray(8192)));
     assert.equal(answerHex(drive, download(8192, image.subarray(8192))), overlappingRange);
     assert.equal(answerHex(drive, download(4096, image.subarray(4096, 8192))), success);
     assert.equal(answerHex(drive, commit(0, 3)), success);
   });
 
-  test("begins anew with a second beginning, once there was more than one", () => {
+  test("begins anew with a second beginning, however much of the other there was", () => {
+    for (const length of [4096, 8192, 16_384]) {
+      const drive = fresh();
+      downloadAll(drive, simulatedFirmwareImage("GIVEN UP", length));
+      downloadAll(drive, image);
+      assert.equal(answerHex(drive, commit(0, 2)), success);
+      assert.deepEqual(drive.model.firmwareUpdate.images.get(2), image);
+    }
+  });
+
+  test("takes the first piece sent again for the same", () => {
     const drive = fresh();
-    downloadAll(drive, simulatedFirmwareImage("GIVEN UP", 16_384));
+    answerOf(drive, download(0, image.subarray(0, 4096)));
     downloadAll(drive, image);
     assert.equal(answerHex(drive, commit(0, 2)), success);
     assert.deepEqual(drive.model.firmwareUpdate.images.get(2), image);
+  });
+
+  test("may be such that only a commit or a reset lets another image begin", () => {
+    const drive = fresh();
+    drive.model.firmwareUpdate.restart = "afterCommitOrReset";
+    const first = download(0, image.subarray(0, 4096));
+    assert.equal(answerHex(drive, first), success);
+    assert.equal(answerHex(drive, first), overlappingRange);
+    // Of a slot that there is not, so that nothing is taken.
+    assert.equal(answerHex(drive, commit(0, 7)), invalidSlot);
+    assert.equal(answerHex(drive, first), success);
+    answerOf(drive, resetSubsystem);
+    downloadAll(drive, image);
+    assert.equal(answerHex(drive, commit(0, 2)), success);
+  });
+
+  test("begins another image after a commit, whatever is left of the one before", () => {
+    const drive = fresh();
+    answerOf(drive, download(8192, image.subarray(8192)));
+    assert.equal(answerHex(drive, commit(2, 2)), success, "of what is in the slot already");
+    downloadAll(drive, image.subarray(0, 8192));
+    assert.equal(answerHex(drive, commit(0, 3)), invalidImage, "the last piece is gone");
   });
 
   test("assembles 4 MiB byte for byte, without copying what came again and again", () => {

@@ -1,3 +1,9 @@
+/**
+ * What begins another image before the one that is there was committed: its first piece, as with most drives, or nothing but a
+ * commit or a reset, with what comes twice refused (Overlapping Range). The specification says that hosts shall not try.
+ */
+export type FirmwareRestart = "atOffsetZero" | "afterCommitOrReset";
+
 interface Piece {
   readonly start: number;
   readonly bytes: Uint8Array;
@@ -11,6 +17,7 @@ export class ImageDownload {
   /** In ascending order; they do not overlap. */
   readonly #pieces: Piece[] = [];
   readonly #controllers = new Set<number>();
+  #isCommitted = false;
 
   /** Whether commands for it went to more than one controller: then two updates go on at once. */
   get isShared(): boolean {
@@ -32,12 +39,18 @@ export class ImageDownload {
     return true;
   }
 
+  /** Remembers that it was committed, or that this was tried: what comes next is another image. */
+  noteCommit(): void {
+    this.#isCommitted = true;
+  }
+
   /**
-   * Whether a piece is the beginning of another image: this one has its beginning, and more came after that. Without more it is
-   * the same piece, sent again.
+   * Whether a piece is of another image: the first after a commit and, where drives `restart` so, a second beginning. Sent again,
+   * the only piece that there is makes no difference.
    */
-  isBegunAnewBy(start: number): boolean {
-    return start === 0 && this.#pieces.length > 1 && this.#pieces[0]?.start === 0;
+  isBegunAnewBy(start: number, restart: FirmwareRestart): boolean {
+    if (this.#isCommitted) return true;
+    return restart === "atOffsetZero" && start === 0 && this.#pieces[0]?.start === 0;
   }
 
   /** The image, whole from its first byte to its last; undefined where there is a gap, or nothing at all. */

@@ -10,7 +10,7 @@ const { requestSize } = commandSets.adminCommand;
 const entryBegins = 4;
 /** What the log has where there is none: no queue has seen a command that came out of band. */
 const notApplicable = 0xffff;
-const noPlace = { byte: 0xff, bit: 7 };
+const noPlace = { byte: 0xff, bit: 7, place: "none" } as const;
 
 /** Puts an Admin command that failed at the head of the error log, from whose end the oldest goes, and counts it. */
 export function noteError(drive: DriveModel, message: Uint8Array, refusal: NvmeRefusal): void {
@@ -43,5 +43,5 @@ function inEntry(place: {
   readonly bit: number;
 }): ErrorInformationEntry["parameterErrorLocation"] {
   const isInEntry = place.byte >= adminPlaces.namespaceId && place.byte < requestSize;
-  return isInEntry ? { byte: place.byte - entryBegins, bit: place.bit } : noPlace;
+  return isInEntry ? { byte: place.byte - entryBegins, bit: place.bit, place: "parameter" } : noPlace;
 }

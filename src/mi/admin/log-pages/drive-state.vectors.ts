@@ -156,7 +156,7 @@ export const logPageVectors: VectorsOf<typeof adminCommands> = [
             more: false,
             doNotRetry: true,
           },
-          parameterErrorLocation: { byte: 40, bit: 7 },
+          parameterErrorLocation: { byte: 40, bit: 7, place: "parameter" },
           logicalBlockAddress: 0x1122334455667788n,
           namespaceId: 0xffffffff,
           vendorLogPage: 0xc1,

@@ -126,7 +126,7 @@ export const firmwareHandlers = {
     if (offset % granularityOf(drive) !== 0 || offset + data.length > largestImage)
       throw nvmeRefusals.invalidField.at("offset");
     const { firmwareUpdate } = drive;
-    const isBegunAnew = firmwareUpdate.download?.isBegunAnewBy(offset) ?? true;
+    const isBegunAnew = firmwareUpdate.download?.isBegunAnewBy(offset, firmwareUpdate.restart) ?? true;
     const download = isBegunAnew ? new ImageDownload() : (firmwareUpdate.download ?? new ImageDownload());
     firmwareUpdate.download = download;
     download.noteController(controllerId);
@@ -138,6 +138,7 @@ export const firmwareHandlers = {
     if (act === undefined) throw nvmeRefusals.invalidField.at("action");
     const { download } = drive.firmwareUpdate;
     download?.noteController(request.controllerId);
+    download?.noteCommit();
     act(drive, request);
     const detected = drive.identify.firmwareUpdates.overlapDetection && download?.isShared === true;
     return { multipleUpdateDetected: { byController: false, byManagementEndpoint: detected } };
