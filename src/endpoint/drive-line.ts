@@ -1,5 +1,6 @@
 import { MiError } from "../errors.ts";
 import { type CommandSlot, judgeResponse, type MessageType } from "../mi/index.ts";
+import type { BusPlace, BusSeat } from "./bus-seat.ts";
 import type { Settings } from "./call-options.ts";
 import { type Attendant, exchangeMessages, type Outcome, type Route } from "./exchange.ts";
 import type { Expected } from "./exchange-state.ts";
@@ -16,6 +17,8 @@ interface Line extends Omit<Route, "countdowns"> {
   /** Attends commands. */
   readonly commands: Attendant;
   readonly recovery: SlotRecovery;
+  /** What it shares with others, where it does. */
+  readonly seat: BusSeat | undefined;
   /** Told of each answer. */
   readonly heard: () => void;
 }
@@ -55,19 +58,47 @@ export class DriveLine {
     settings: Settings,
     over?: () => void,
   ): Promise<Uint8Array> {
+    const { seat } = this.#line;
+    if (seat !== undefined && expected.messageType !== "controlPrimitive") {
+      return this.#exchangeOnBus(seat, name, expected, message, settings, over);
+    }
     if (this.#quirks.commandInterval === 0) return this.#exchange(name, expected, message, settings, over);
     return this.#exchangeAfterPause(name, expected, message, settings, over);
   }
 
-  async #exchangeAfterPause(...exchange: Parameters<DriveLine["exchange"]>): Promise<Uint8Array> {
-    const [, , , { signal }, over] = exchange;
+  async #exchangeAfterPause(
+    name: string,
+    expected: Expected,
+    message: Uint8Array,
+    settings: Settings,
+    over: (() => void) | undefined,
+    place?: BusPlace,
+  ): Promise<Uint8Array> {
     try {
-      await this.#pause(signal);
+      await this.#pause(settings.signal);
     } catch (error) {
       over?.();
       throw error;
     }
-    return this.#exchange(...exchange);
+    return this.#exchange(name, expected, message, settings, over, place);
+  }
+
+  async #exchangeOnBus(seat: BusSeat, ...exchange: Parameters<DriveLine["exchange"]>): Promise<Uint8Array> {
+    const [name, expected, message, settings, over] = exchange;
+    let place: BusPlace;
+    try {
+      place = await seat.take(name, expected, message, settings);
+    } catch (error) {
+      over?.();
+      throw error;
+    }
+    const end = () => {
+      place.release();
+      over?.();
+    };
+    // The drive may have answered something else meanwhile, so that its pause comes last.
+    if (this.#quirks.commandInterval === 0) return this.#exchange(name, expected, message, settings, end, place);
+    return this.#exchangeAfterPause(name, expected, message, settings, end, place);
   }
 
   #exchange(
@@ -76,6 +107,7 @@ export class DriveLine {
     message: Uint8Array,
     settings: Settings,
     over: (() => void) | undefined,
+    place?: BusPlace,
   ): Promise<Uint8Array> {
     const { slot, signal, timeout, deadline } = settings;
     const { messageType, tag, replayed } = expected;
@@ -90,8 +122,9 @@ export class DriveLine {
     const replays = isCommand && this.#line.replays && expected.effect === "read";
     const terms = { title: name, messageType, tag, replayed, slot, timeout, deadline, moreProcessingLimit, replays };
     const attendant = isCommand ? commands : replayed && this.#lingering;
+    const route = place === undefined ? this.#route : { ...this.#route, transport: place.over(this.#line.transport) };
     return new Promise((resolve, reject) => {
-      exchangeMessages(this.#route, message, terms, signal, attendant, (outcome) => {
+      exchangeMessages(route, message, terms, signal, attendant, (outcome) => {
         if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
         if (outcome.abandoned !== undefined) this.#lingering.add(outcome.abandoned, slot, command);
         if (isCommand) this.#learn(name, slot, outcome);
@@ -100,10 +133,21 @@ export class DriveLine {
           reject(outcome.error);
           return;
         }
+        this.#line.seat?.hear();
         this.#line.heard();
         resolve(outcome.message);
       });
     });
+  }
+
+  /** Ends all waiting for the bus with an error. */
+  clear(error: Error): void {
+    this.#line.seat?.clear(error);
+  }
+
+  /** What keeps the commands of this line, in words; empty where nothing does. */
+  get obstacle(): string {
+    return this.#line.seat?.obstacle ?? "";
   }
 
   /** Lets go of the tags. */

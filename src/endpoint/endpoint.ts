@@ -15,6 +15,7 @@ import { BufferTransfer, requireBufferable } from "./buffer-transfer.ts";
 import {
   type CallOptions,
   callSettings,
+  type Defaults,
   type EndpointOptions,
   endpointSettings,
   type Settings,
@@ -31,12 +32,13 @@ import { inContext } from "./error-context.ts";
 import { EventIterations } from "./event-iterations.ts";
 import { type EventOptions, eventSettings } from "./event-options.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
-import { isForBothSlots, PrimitiveLanes } from "./primitive-lanes.ts";
+import { isForBothSlots, PrimitiveLanes, refusedAutoPause } from "./primitive-lanes.ts";
 import { probeEnabledByEnvironment, type Quirks, quirksOf } from "./quirks.ts";
 import { isForAll, readLongPage } from "./read-long-page.ts";
 import { askingShare, SlotRecovery } from "./slot-recovery.ts";
 import { UnderWay } from "./under-way.ts";
 import { UnlistedCommands } from "./unlisted-command.ts";
+import { unsent } from "./unsent.ts";
 import { readVitalProductData, type VitalProductDataReading } from "./vital-product-data.ts";
 
 /**
@@ -50,7 +52,7 @@ export class Endpoint implements AsyncDisposable {
   /** The address in words. */
   readonly #name: string;
   readonly #transport: Transport;
-  readonly #settings: Required<EndpointOptions>;
+  readonly #settings: Defaults;
   readonly #slots = new CommandSlots();
   readonly #primitives = new PrimitiveLanes(
     (...exchange) => this.#line.exchange(...exchange),
@@ -81,13 +83,15 @@ export class Endpoint implements AsyncDisposable {
     this.#settings = endpointSettings(options, probeEnabledByEnvironment(globalThis.process?.env ?? {}));
     const { moreProcessingLimit, replay: replays } = this.#settings;
     this.#recovery = new SlotRecovery(this.#primitives, this.#settings.recovery);
-    this.#commands = new CommandsUnderWay(this.#recovery, (terms, signal) =>
-      this.#underWay.track(this.#primitives.replay(`Replay of ${terms.title}`, terms, { ...terms, signal })),
-    );
+    this.#commands = new CommandsUnderWay(this.#recovery, (terms, signal) => {
+      const settings: Settings = { ...terms, signal, priority: "high" };
+      return this.#underWay.track(this.#primitives.replay(`Replay of ${terms.title}`, terms, settings));
+    });
     this.#buffer = new BufferTransfer(this.#recovery, (name, settings) => this.#recover(name, settings));
     const [commands, recovery, peer] = [this.#commands, this.#recovery, this.address];
     const heard = () => this.#hear();
-    this.#line = new DriveLine({ transport, peer, moreProcessingLimit, replays, commands, recovery, heard });
+    const seat = options.bus?.seat();
+    this.#line = new DriveLine({ transport, peer, moreProcessingLimit, replays, commands, recovery, heard, seat });
     this.#probe = this.#settings.probe ? "due" : "over";
   }
 
@@ -217,6 +221,7 @@ export class Endpoint implements AsyncDisposable {
     this.#primitives.clear(this.#closedError());
     this.#buffer.clear(this.#closedError());
     this.#recovery.clear(this.#closedError());
+    this.#line.clear(this.#closedError());
     await this.#events.close(this.#closedError());
     await this.#underWay.over();
     this.#line.close();
@@ -325,7 +330,9 @@ export class Endpoint implements AsyncDisposable {
     const deadline = performance.now() + this.#settings.deadline;
     // What is left is for Get State, where no answer comes: one timeout in all.
     const share = this.#settings.recovery ? askingShare(timeout) : 0;
-    const settings: Settings = { slot: 0, timeout: timeout - share, deadline, signal: this.#probeEnd.signal };
+    // Whatever the priority of what waits behind it.
+    const [{ signal }, priority] = [this.#probeEnd, "high"] as const;
+    const settings: Settings = { slot: 0, timeout: timeout - share, deadline, signal, priority };
     this.#silence = undefined;
     try {
       const message = encodeRequest(command, {}, 0);
@@ -370,7 +377,7 @@ export class Endpoint implements AsyncDisposable {
     const late = (elapsed: number) => {
       const what =
         this.#probe === "running" ? "the quirk probe was not over" : `command slot ${slot} did not come free`;
-      return `${name}: ${what} in ${elapsed} ms`;
+      return `${name}: ${what} in ${elapsed} ms${this.#line.obstacle}`;
     };
     return this.#slots.take(slot, { signal, wait: deadline - performance.now(), late });
   }
@@ -382,16 +389,6 @@ export class Endpoint implements AsyncDisposable {
   #closedError(): MiError {
     return new MiError("CLOSED", `the endpoint ${this.#name} is closed`);
   }
-}
-
-function refusedAutoPause({ title }: Command): MiError {
-  return new MiError("INVALID_ARGUMENT", `${title}: autoPause: a control primitive cannot ask for a pause`);
-}
-
-/** A command that was not sent because of what came before it. */
-function unsent(name: string, { elapsed, moreProcessing }: TimeoutError): TimeoutError {
-  const message = `${name}: not sent, since the look at the drive before it (quirk probe) got no answer in ${elapsed} ms`;
-  return new TimeoutError(message, { elapsed, moreProcessing, sent: false });
 }
 
 export interface Endpoint extends Methods<typeof miCommands>, Methods<typeof controlPrimitives> {}

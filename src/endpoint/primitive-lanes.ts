@@ -98,3 +98,8 @@ export class PrimitiveLanes {
 export function isForBothSlots({ messageType, opcode }: Command): boolean {
   return messageType === pause.messageType && (opcode === pause.opcode || opcode === resume.opcode);
 }
+
+/** Of control primitives, none can have a drive pause with it. */
+export function refusedAutoPause({ title }: Command): MiError {
+  return new MiError("INVALID_ARGUMENT", `${title}: autoPause: a control primitive cannot ask for a pause`);
+}

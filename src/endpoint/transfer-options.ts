@@ -1,6 +1,8 @@
 import { MiError } from "../errors.ts";
 import { maximumData } from "../mi/command-sets.ts";
-import { type CallOptions, longestTime } from "./call-options.ts";
+import type { CallOptions } from "./call-options.ts";
+import { longestTime } from "./check-time.ts";
+import { inBackground } from "./in-background.ts";
 
 /**
  * How data are moved that take many messages. Deadline and timeout are for each of these, which are commands like any other:
@@ -33,7 +35,7 @@ export function transferSettings(
   if (!(typeof pause === "number" && pause >= 0 && pause <= longestTime)) {
     throw wrong("pause", pause, `is not a time in milliseconds (at most ${longestTime})`);
   }
-  return { offset, chunk, pause, call };
+  return { offset, chunk, pause, call: inBackground(call) };
 }
 
 /** Refuses a number of bytes that is not so many of a unit. */
