@@ -30,7 +30,7 @@ export class BusPlaces implements Expiring {
     normal: { queue: new TurnQueue(), overtaken: 0 },
     low: { queue: new TurnQueue(), overtaken: 0 },
   };
-  /** Runs only while somebody waits: a place that nobody wants may be held for longer. */
+  /** Runs only where somebody has begun to wait: a place that nobody wants may be held for longer. */
   readonly #countdown = new Countdown();
 
   constructor(size: number) {
@@ -47,15 +47,10 @@ export class BusPlaces implements Expiring {
   }
 
   /** Waits for a place. Rejects as `TurnQueue.wait` does. */
-  async take(occupant: Occupant, priority: Priority, limits: WaitLimits): Promise<void> {
+  take(occupant: Occupant, priority: Priority, limits: WaitLimits): Promise<void> {
     const turn = this.#lanes[priority].queue.wait(occupant, limits);
     this.#watch();
-    try {
-      await turn;
-    } catch (error) {
-      this.#watch();
-      throw error;
-    }
+    return turn;
   }
 
   /** Lets go of a place; does nothing where it was let go of already. */

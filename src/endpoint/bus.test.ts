@@ -246,6 +246,42 @@ describe("a place on a bus", () => {
     await Promise.all(again);
   });
 
+  test("is had as before by a drive whose answer came late", async (t) => {
+    const { poll, asked, answer, pass } = await busOf(t);
+    const silent = rejection(poll(8, { timeout: 100 }));
+    await pass(100);
+    await silent;
+    answer(0);
+    const calls = [poll(8), poll(9)];
+    await pass(49);
+    assert.deepEqual(await asked(), [8, 8]);
+    await pass(1);
+    assert.deepEqual(await asked(), [8, 8, 9]);
+    answer(1);
+    answer(2);
+    await Promise.all(calls);
+  });
+
+  test("is had for the rest that a drive needs between messages, and comes free where that is aborted", async (t) => {
+    const { transport, poll, asked, pass } = await busOf(t, {}, { fresh: true, probe: true });
+    const { signal, abort } = abortable(t);
+    const resting = rejection(poll(8, { signal }));
+    await settled();
+    // Drops what comes within about 1 ms of its last response.
+    transport.last.answer(...identity("MZUL2512HCJQ"));
+    await settled();
+    const calls = [poll(9), poll(8)];
+    assert.deepEqual(await asked(), [8]);
+    abort();
+    assert.equal(await resting, "enough");
+    assert.deepEqual(await asked(), [8, 9]);
+    transport.answerEvery(() => health);
+    transport.last.answer(...identity("ordinary"));
+    await pass(2);
+    await Promise.all(calls);
+    assert.deepEqual(await asked(), [8, 9, 8, 9]);
+  });
+
   test("is had for 10 ms by a drive that was never heard", async (t) => {
     const { poll, asked, answer, pass } = await busOf(t, {}, { fresh: true });
     const calls = [poll(8), poll(9)];

@@ -6,7 +6,8 @@ import { inBackground } from "./in-background.ts";
 
 /**
  * How data are moved that take many messages. Deadline and timeout are for each of these, which are commands like any other:
- * those that wait for the same slot get their turn between them.
+ * those that wait for the same slot get their turn between them. On a shared bus they go behind what else is asked there, unless
+ * `priority` is given.
  */
 export interface TransferOptions extends CallOptions {
   /** Bytes a message, a multiple of 4, at most 4096; 4096 unless given. */
