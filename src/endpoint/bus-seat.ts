@@ -1,10 +1,9 @@
-import { AdminDataWindow } from "../mi/admin/data-window.ts";
 import { maximumData } from "../mi/command-sets.ts";
-import { type CommandSlot, commandSets, judgeResponse, responseStatuses } from "../mi/index.ts";
-import { statusOffset, viewOf } from "../mi/message.ts";
+import { type CommandSlot, judgeResponse, type MessageType, responseStatuses } from "../mi/index.ts";
+import { statusOffset } from "../mi/message.ts";
 import type { Receiver, Transport } from "../transport/transport.ts";
+import { answerSize } from "./answer-size.ts";
 import type { BusPlaces, Occupant } from "./bus-places.ts";
-import type { Expected } from "./exchange-state.ts";
 import type { Priority } from "./priority.ts";
 
 /**
@@ -50,9 +49,9 @@ export class BusSeat {
    * A place for a command, which has to be let go of. Waits no longer than the call's deadline, then rejects with a
    * `TimeoutError`; and as the signal and `clear` do.
    */
-  async take(name: string, expected: Expected, message: Uint8Array, call: Call): Promise<BusPlace> {
-    const size = message.length + answerSize(expected, message);
-    const place = new BusPlace(this, this.#places, { messageType: expected.messageType, slot: call.slot }, size);
+  async take(name: string, messageType: MessageType, message: Uint8Array, call: Call): Promise<BusPlace> {
+    const size = message.length + answerSize(messageType, message);
+    const place = new BusPlace(this, this.#places, { messageType, slot: call.slot }, size);
     if (this.#places.tryTake(place)) return place;
     const { signal, deadline, priority } = call;
     const late = (elapsed: number) => `${name}: not sent, since ${this.#bus} did not come free in ${elapsed} ms`;
@@ -154,13 +153,4 @@ export class BusPlace implements Occupant {
       return false;
     }
   }
-}
-
-/** How many bytes the answer to a command has at most, as far as that is known before it comes. */
-function answerSize({ messageType, response }: Expected, message: Uint8Array): number {
-  if (messageType === "adminCommand") {
-    return commandSets.adminCommand.responseSize + AdminDataWindow.decode(viewOf(message)).dataLength;
-  }
-  if (response === undefined || response.struct.variable) return maximumData;
-  return response.offset + response.struct.size;
 }

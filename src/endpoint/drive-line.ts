@@ -87,7 +87,7 @@ export class DriveLine {
     const [name, expected, message, settings, over] = exchange;
     let place: BusPlace;
     try {
-      place = await seat.take(name, expected, message, settings);
+      place = await seat.take(name, expected.messageType, message, settings);
     } catch (error) {
       over?.();
       throw error;

@@ -1,6 +1,5 @@
 import { IntegrityError, type MiError, type ProtocolError, TimeoutError } from "../errors.ts";
 import {
-  type Command,
   type CommandSlot,
   controlPrimitives,
   type Effect,
@@ -15,8 +14,6 @@ export interface Expected {
   readonly messageType: MessageType;
   /** What the request does to the drive. */
   readonly effect?: Effect | undefined;
-  /** How long the answer to a command may be. */
-  readonly response?: Command["response"] | undefined;
   /** The tag (TAG) of a control primitive. */
   readonly tag?: number | undefined;
   /** For Replay: what kind of answer is to be replayed. It is waited for behind that to Replay, and then is the answer. */
