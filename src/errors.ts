@@ -63,8 +63,8 @@ export class TransportError extends MiError {
 export class TimeoutError extends MiError {
   override readonly name = "TimeoutError";
   /**
-   * False where the request never left, for want of a free command slot, ours or the drive's: the command was not carried
-   * out.
+   * False where the request never left, for want of a free command slot, ours or the drive's, or of a place on a bus: the
+   * command was not carried out.
    */
   readonly sent: boolean;
   /** How long was waited in all, in milliseconds. */

@@ -1,5 +1,6 @@
 /** Out-of-band management of NVMe drives: endpoints, controllers, every command. Transports are subpaths of their own. */
 
+export { Bus, type BusOptions } from "./endpoint/bus.ts";
 export type { CallOptions, EndpointOptions } from "./endpoint/call-options.ts";
 export type { Capabilities, PortCapabilities } from "./endpoint/capabilities.ts";
 export { Controller } from "./endpoint/controller.ts";
@@ -15,6 +16,7 @@ export type {
 export { Endpoint } from "./endpoint/endpoint.ts";
 export type { EventOptions } from "./endpoint/event-options.ts";
 export type { Passthrough, PassthroughAnswer } from "./endpoint/passthrough.ts";
+export type { Priority } from "./endpoint/priority.ts";
 export { noQuirks, type Quirks } from "./endpoint/quirks.ts";
 export type { ReadBootPartitionOptions } from "./endpoint/read-boot-partition.ts";
 export type { DataChunk, ReadLogOptions } from "./endpoint/read-log.ts";

@@ -10,16 +10,16 @@ import { fileURLToPath } from "node:url";
  */
 const pinned = `
 nvme-mi
-  Controller, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError, TimeoutError
-  TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type CallOptions, type Capabilities
-  type CommandChoice, type DataChunk, type DownloadFirmwareOptions, type DriveEvent, type EndpointOptions
-  type EventGap, type EventOptions, type EventOverflow, type EventsLost, type Exchange, type FirmwareProgress
-  type FormatProgress, type ListedCommand, type MalformedEvent, type MctpAddress, type MiErrorCode, type OccurredEvent
-  type ParameterErrorLocation, type Passthrough, type PassthroughAnswer, type PersistentEventStep
-  type PortCapabilities, type Quirks, type ReadBootPartitionOptions, type ReadLogOptions
-  type ReadPersistentEventsOptions, type ReadTelemetryOptions, type Receiver, type SanitizeProgress
-  type SelfTestProgress, type SupportedCommands, type TelemetryChunk, type TransferOptions, type Transport
-  type VitalProductDataReading, type WatchOptions
+  Bus, Controller, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError, TimeoutError
+  TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type BusOptions, type CallOptions
+  type Capabilities, type CommandChoice, type DataChunk, type DownloadFirmwareOptions, type DriveEvent
+  type EndpointOptions, type EventGap, type EventOptions, type EventOverflow, type EventsLost, type Exchange
+  type FirmwareProgress, type FormatProgress, type ListedCommand, type MalformedEvent, type MctpAddress
+  type MiErrorCode, type OccurredEvent, type ParameterErrorLocation, type Passthrough, type PassthroughAnswer
+  type PersistentEventStep, type PortCapabilities, type Priority, type Quirks, type ReadBootPartitionOptions
+  type ReadLogOptions, type ReadPersistentEventsOptions, type ReadTelemetryOptions, type Receiver
+  type SanitizeProgress, type SelfTestProgress, type SupportedCommands, type TelemetryChunk, type TransferOptions
+  type Transport, type VitalProductDataReading, type WatchOptions
 nvme-mi/codec
   annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, celsiusToKelvin, choice, constant, count, derived
   enumeration, escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isMalformed, isStruct

@@ -1,6 +1,9 @@
 import { MiError } from "../errors.ts";
 import type { CommandSlot } from "../mi/index.ts";
+import type { Bus } from "./bus.ts";
+import { checkTime } from "./check-time.ts";
 import { clock } from "./clock.ts";
+import { checkPriority, type Priority } from "./priority.ts";
 
 /** How one command is sent. What is left out is the endpoint's. */
 export interface CallOptions {
@@ -18,6 +21,12 @@ export interface CallOptions {
   readonly deadline?: number;
   /** The command slot to use. Some drives only have slot 0. `pause` and `resume` are for both: 0 unless given here. */
   readonly slot?: CommandSlot;
+  /**
+   * Which commands go first on a bus that endpoints share (`EndpointOptions.bus`); of the same priority, those that came first.
+   * Those of a lower one are overtaken by at most 64 before one of them is sent. `low` for what moves data in many messages, a log
+   * page without `dataLength` among it, else `normal`, unless given. Means nothing for control primitives.
+   */
+  readonly priority?: Priority;
   /**
    * True to have the drive pause with this command (Command Initiated Auto Pause, CIAP), as by `pause`: its answer comes
    * after `resume`. Ports tell whether they can (`commandInitiatedAutoPause`); before NVMe-MI 2.0 the bit was reserved, and a
@@ -62,7 +71,12 @@ export interface EndpointOptions {
    * given; without it, a drive drops what comes meanwhile.
    */
   readonly recovery?: boolean;
+  /** What it shares with the endpoints on the same physical bus; without it, it shares nothing with others. */
+  readonly bus?: Bus;
 }
+
+/** An endpoint's options with nothing left open but what it shares. */
+export type Defaults = Required<Omit<EndpointOptions, "bus">>;
 
 /** A call's options with nothing left open. */
 export interface Settings {
@@ -73,16 +87,14 @@ export interface Settings {
   /** The point in time, by `performance.now()`. */
   readonly deadline: number;
   readonly slot: CommandSlot;
+  readonly priority: Priority;
 }
 
 /** What an endpoint starts from. */
 const defaultSettings = { timeout: 5_000, deadline: 300_000, slot: 0, moreProcessingLimit: 32 } as const;
 
-/** The longest time a timer can measure, in milliseconds. Node.js turns anything longer into 1 ms. */
-export const longestTime: number = 2 ** 31 - 1;
-
 /** Completes an endpoint's options; those given as undefined count as left out. Throws `INVALID_ARGUMENT`. */
-export function endpointSettings(options: EndpointOptions, probeByDefault: boolean): Required<EndpointOptions> {
+export function endpointSettings(options: EndpointOptions, probeByDefault: boolean): Defaults {
   return {
     timeout: checkTime("timeout", options.timeout ?? defaultSettings.timeout),
     deadline: checkTime("deadline", options.deadline ?? defaultSettings.deadline),
@@ -97,23 +109,15 @@ export function endpointSettings(options: EndpointOptions, probeByDefault: boole
 /** Completes a call's options from its endpoint's. Throws `INVALID_ARGUMENT`. */
 export function callSettings(
   options: CallOptions,
-  endpoint: Required<EndpointOptions>,
+  endpoint: Defaults,
   defaultSlot: CommandSlot = endpoint.slot,
 ): Settings {
   const timeout = checkTime("timeout", options.timeout ?? endpoint.timeout);
   const deadline = checkTime("deadline", options.deadline ?? endpoint.deadline);
   const slot = checkSlot(options.slot ?? defaultSlot);
+  const priority = options.priority === undefined ? "normal" : checkPriority(options.priority);
   const began = clock.now();
-  return { signal: options.signal, began, timeout, deadline: began + deadline, slot };
-}
-
-/** Refuses a time that a timer would turn into another. */
-export function checkTime(name: string, value: number): number {
-  if (typeof value === "number" && value > 0 && value <= longestTime) return value;
-  throw new MiError(
-    "INVALID_ARGUMENT",
-    `${name}: ${value} is not a time in milliseconds (above 0, at most ${longestTime})`,
-  );
+  return { signal: options.signal, began, timeout, deadline: began + deadline, slot, priority };
 }
 
 /** Refuses a slot that does not exist. */

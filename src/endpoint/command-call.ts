@@ -1,8 +1,9 @@
 import { type Command, decodeResponse, type Effect, type MessageType } from "../mi/index.ts";
 import type { Settings } from "./call-options.ts";
-import type { Question, Taker } from "./drive-line.ts";
+import type { Taker } from "./drive-line.ts";
 import { inContext } from "./error-context.ts";
 import type { Sender } from "./methods.ts";
+import type { Question } from "./question.ts";
 import type { UnlistedCommands } from "./unlisted-command.ts";
 
 /** Whose commands they are. */

@@ -1,10 +1,11 @@
 import { MiError } from "../errors.ts";
 import { type CommandSlot, type Effect, judgeResponse, type MessageType } from "../mi/index.ts";
+import type { BusPlace, BusSeat } from "./bus-seat.ts";
 import type { Settings } from "./call-options.ts";
 import { clock } from "./clock.ts";
 import { type Abandoned, type Attendant, exchangeMessages, type Route, type Undertaking } from "./exchange.ts";
-import type { Expected } from "./exchange-state.ts";
 import { Lingering } from "./lingering.ts";
+import type { Question } from "./question.ts";
 import { noQuirks, type Quirks } from "./quirks.ts";
 import { sleep } from "./sleep.ts";
 import type { SlotRecovery } from "./slot-recovery.ts";
@@ -17,15 +18,10 @@ interface Line extends Omit<Route, "countdowns"> {
   /** Attends commands. */
   readonly commands: Attendant;
   readonly recovery: SlotRecovery;
+  /** What it shares with others, where it does. */
+  readonly seat: BusSeat | undefined;
   /** Told of each answer. */
   readonly heard: () => void;
-}
-
-/** One message to send, and what its answer looks like. */
-export interface Question extends Expected {
-  /** What it is and to whom it goes, for errors. */
-  readonly name: string;
-  readonly message: Uint8Array;
 }
 
 /** Whom the end of an exchange is told, once. */
@@ -82,8 +78,36 @@ export class DriveLine {
 
   /** The same for who is told instead of waiting: a promise less for each command. Never throws. */
   ask(question: Question, settings: Settings, taker: Taker, lender?: Lender): void {
-    if (this.#quirks.commandInterval === 0) this.#ask(question, settings, taker, lender);
+    const { seat } = this.#line;
+    if (seat !== undefined && question.messageType !== "controlPrimitive") {
+      void this.#askOnBus(seat, question, settings, taker, lender);
+    } else if (this.#quirks.commandInterval === 0) this.#ask(question, settings, taker, lender);
     else void this.#askAfterPause(question, settings, taker, lender);
+  }
+
+  async #askOnBus(
+    seat: BusSeat,
+    question: Question,
+    settings: Settings,
+    taker: Taker,
+    lender: Lender | undefined,
+  ): Promise<void> {
+    let place: BusPlace;
+    try {
+      place = await seat.take(question.name, question.messageType, question.message, settings);
+    } catch (error) {
+      lender?.over(settings);
+      taker.failed(error);
+      return;
+    }
+    const over = () => {
+      place.release();
+      lender?.over(settings);
+    };
+    const now = { ...settings, began: clock.now() };
+    // The drive may have answered something else meanwhile, so that its pause comes last.
+    if (this.#quirks.commandInterval === 0) this.#ask(question, now, taker, { over }, place);
+    else void this.#askAfterPause(question, now, taker, { over }, place);
   }
 
   async #askAfterPause(
@@ -91,6 +115,7 @@ export class DriveLine {
     settings: Settings,
     taker: Taker,
     lender: Lender | undefined,
+    place?: BusPlace,
   ): Promise<void> {
     try {
       await this.#pause(settings.signal);
@@ -99,10 +124,10 @@ export class DriveLine {
       taker.failed(error);
       return;
     }
-    this.#ask(question, { ...settings, began: clock.now() }, taker, lender);
+    this.#ask(question, { ...settings, began: clock.now() }, taker, lender, place);
   }
 
-  #ask(question: Question, settings: Settings, taker: Taker, lender: Lender | undefined): void {
+  #ask(question: Question, settings: Settings, taker: Taker, lender: Lender | undefined, place?: BusPlace): void {
     const { slot } = settings;
     const { messageType, replayed } = question;
     const isCommand = messageType !== "controlPrimitive";
@@ -112,7 +137,8 @@ export class DriveLine {
     }
     const attendant = isCommand ? this.#line.commands : replayed && this.#lingering;
     const asked = new Asked(this, question, settings, this.#lingering.lastCommand(slot), taker, lender);
-    exchangeMessages(this.#route, asked, attendant);
+    const route = place === undefined ? this.#route : { ...this.#route, transport: place.over(this.#line.transport) };
+    exchangeMessages(route, asked, attendant);
   }
 
   /** Has to be told how each exchange ended: with an answer or an error. */
@@ -126,7 +152,19 @@ export class DriveLine {
       if (answered) recovery.free(slot);
       else if (abandoned !== undefined && !isAborted(error)) recovery.givenUp(slot, asked.title);
     }
-    if (answered) this.#line.heard();
+    if (!answered) return;
+    this.#line.seat?.hear();
+    this.#line.heard();
+  }
+
+  /** Ends all waiting for the bus with an error. */
+  clear(error: Error): void {
+    this.#line.seat?.clear(error);
+  }
+
+  /** What keeps the commands of this line, in words; empty where nothing does. */
+  get obstacle(): string {
+    return this.#line.seat?.obstacle ?? "";
   }
 
   /** Lets go of the tags. */

@@ -2,15 +2,18 @@ import { MiError, TimeoutError, TransportError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../mctp/address.ts";
 import { adminCommands, type Command, decodeResponse, encodeRequest } from "../mi/index.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { EndpointOptions, Settings } from "./call-options.ts";
+import type { BusSeat } from "./bus-seat.ts";
+import type { Defaults, Settings } from "./call-options.ts";
 import { clock } from "./clock.ts";
 import { CommandSlots } from "./command-slots.ts";
 import { CommandsUnderWay } from "./commands-under-way.ts";
-import { DriveLine, type Lender, type Question, type Taker } from "./drive-line.ts";
+import { DriveLine, type Lender, type Taker } from "./drive-line.ts";
 import { PrimitiveLanes } from "./primitive-lanes.ts";
+import type { Question } from "./question.ts";
 import { type Quirks, quirksOf } from "./quirks.ts";
 import { askingShare, SlotRecovery } from "./slot-recovery.ts";
 import { UnderWay } from "./under-way.ts";
+import { unsent } from "./unsent.ts";
 
 /**
  * All that a command passes between an endpoint's method and the drive: its turn in the command slot, the quirk probe before the
@@ -26,7 +29,7 @@ export class DriveSession implements Lender {
   readonly underWay: UnderWay = new UnderWay();
   /** The address in words. */
   readonly #name: string;
-  readonly #settings: Required<EndpointOptions>;
+  readonly #settings: Defaults;
   readonly #slots = new CommandSlots();
   readonly #commands: CommandsUnderWay;
   readonly #line: DriveLine;
@@ -37,13 +40,13 @@ export class DriveSession implements Lender {
   #heard = false;
   readonly #probeEnd = new AbortController();
 
-  constructor(transport: Transport, peer: MctpAddress, settings: Required<EndpointOptions>) {
+  constructor(transport: Transport, peer: MctpAddress, settings: Defaults, seat: BusSeat | undefined) {
     this.#name = formatMctpAddress(peer);
     this.#settings = settings;
     this.recovery = new SlotRecovery(this.primitives, settings.recovery);
     this.#commands = new CommandsUnderWay(this.recovery, (terms, signal) => {
       const { title, timeout, deadline, slot } = terms;
-      const limits = { signal, began: clock.now(), timeout, deadline, slot };
+      const limits = { signal, began: clock.now(), timeout, deadline, slot, priority: "high" } as const;
       return this.underWay.track(this.primitives.replay(`Replay of ${title}`, terms, limits));
     });
     this.#line = new DriveLine({
@@ -53,6 +56,7 @@ export class DriveSession implements Lender {
       replays: settings.replay,
       commands: this.#commands,
       recovery: this.recovery,
+      seat,
       heard: () => this.#hear(),
     });
     this.#probe = settings.probe ? "due" : "over";
@@ -108,6 +112,7 @@ export class DriveSession implements Lender {
     this.#slots.clear(error);
     this.primitives.clear(error);
     this.recovery.clear(error);
+    this.#line.clear(error);
   }
 
   /** Lets go of the tags. */
@@ -164,7 +169,9 @@ export class DriveSession implements Lender {
     // What is left is for Get State, where no answer comes: one timeout in all.
     const share = this.#settings.recovery ? askingShare(timeout) : 0;
     const { signal } = this.#probeEnd;
-    const settings: Settings = { signal, began, timeout: timeout - share, deadline, slot: 0 };
+    // Whatever the priority of what waits behind it.
+    const priority = "high";
+    const settings: Settings = { signal, began, timeout: timeout - share, deadline, slot: 0, priority };
     this.#silence = undefined;
     try {
       const message = encodeRequest(command, {}, 0);
@@ -209,14 +216,8 @@ export class DriveSession implements Lender {
     const late = (elapsed: number) => {
       const what =
         this.#probe === "running" ? "the quirk probe was not over" : `command slot ${slot} did not come free`;
-      return `${name}: ${what} in ${elapsed} ms`;
+      return `${name}: ${what} in ${elapsed} ms${this.#line.obstacle}`;
     };
     return this.#slots.take(slot, { signal, wait: deadline - clock.now(), late });
   }
-}
-
-/** A command that was not sent because of what came before it. */
-function unsent(name: string, { elapsed, moreProcessing }: TimeoutError): TimeoutError {
-  const message = `${name}: not sent, since the look at the drive before it (quirk probe) got no answer in ${elapsed} ms`;
-  return new TimeoutError(message, { elapsed, moreProcessing, sent: false });
 }

@@ -15,6 +15,7 @@ import { BufferTransfer, requireBufferable } from "./buffer-transfer.ts";
 import {
   type CallOptions,
   callSettings,
+  type Defaults,
   type EndpointOptions,
   endpointSettings,
   type Settings,
@@ -31,7 +32,7 @@ import { inContext } from "./error-context.ts";
 import { EventIterations } from "./event-iterations.ts";
 import { type EventOptions, eventSettings } from "./event-options.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
-import { isForBothSlots } from "./primitive-lanes.ts";
+import { isForBothSlots, refusedAutoPause } from "./primitive-lanes.ts";
 import { probeEnabledByEnvironment, type Quirks } from "./quirks.ts";
 import { isForAll, readLongPage } from "./read-long-page.ts";
 import { UnlistedCommands } from "./unlisted-command.ts";
@@ -46,7 +47,7 @@ export class Endpoint implements AsyncDisposable {
   /** Where the drive is. */
   readonly address: MctpAddress;
   readonly #transport: Transport;
-  readonly #settings: Required<EndpointOptions>;
+  readonly #settings: Defaults;
   readonly #session: DriveSession;
   readonly #buffer: BufferTransfer;
   readonly #caller: Caller;
@@ -60,7 +61,7 @@ export class Endpoint implements AsyncDisposable {
     this.#transport = transport;
     this.address = mctpAddress(address);
     this.#settings = endpointSettings(options, probeEnabledByEnvironment(globalThis.process?.env ?? {}));
-    const session = new DriveSession(transport, this.address, this.#settings);
+    const session = new DriveSession(transport, this.address, this.#settings, options.bus?.seat());
     this.#session = session;
     this.#buffer = new BufferTransfer(session.recovery, (name, settings) => session.recover(name, settings));
     const send: Sender["send"] = (...call) => this.send(...call);
@@ -250,10 +251,6 @@ export class Endpoint implements AsyncDisposable {
   #closedError(): MiError {
     return new MiError("CLOSED", `the endpoint ${this.#caller.name} is closed`);
   }
-}
-
-function refusedAutoPause({ title }: Command): MiError {
-  return new MiError("INVALID_ARGUMENT", `${title}: autoPause: a control primitive cannot ask for a pause`);
 }
 
 /** What of a call's options goes into its request; the same object where that is nothing, as nearly always. */

@@ -3,7 +3,7 @@ import { formatMctpAddress, type MctpAddress } from "../mctp/address.ts";
 import { judgeEventMessage } from "../mi/index.ts";
 import type { Listener, Listening, Transport } from "../transport/transport.ts";
 import { offAbort, onAbort } from "./abort-listeners.ts";
-import { longestTime } from "./call-options.ts";
+import { longestTime } from "./check-time.ts";
 import type { DriveEvent } from "./drive-event.ts";
 import { inContext } from "./error-context.ts";
 import type { EventSettings } from "./event-options.ts";

@@ -1,6 +1,7 @@
 import { MiError } from "../errors.ts";
 import { type AsynchronousEventName, asynchronousEvents } from "../mi/index.ts";
-import { type CallOptions, checkTime } from "./call-options.ts";
+import type { CallOptions } from "./call-options.ts";
+import { checkTime } from "./check-time.ts";
 
 /** The sorts of PCI functions that events can be about. */
 type FunctionName = "pci" | "physical" | "virtual";

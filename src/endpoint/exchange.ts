@@ -48,7 +48,7 @@ export interface Attendant {
 
 /** The way that messages go. */
 export interface Route {
-  readonly transport: Transport;
+  readonly transport: Pick<Transport, "open">;
   readonly peer: MctpAddress;
   /** Countdowns that nobody uses. */
   readonly countdowns: Countdown[];

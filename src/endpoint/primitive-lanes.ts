@@ -11,8 +11,8 @@ import {
 import { opcodeOffset, seal, viewOf } from "../mi/message.ts";
 import type { Settings } from "./call-options.ts";
 import { CommandSlots } from "./command-slots.ts";
-import type { Question } from "./drive-line.ts";
 import type { Expected } from "./exchange-state.ts";
+import type { Question } from "./question.ts";
 
 const { abort, pause, replay, resume } = controlPrimitives;
 
@@ -98,4 +98,9 @@ export class PrimitiveLanes {
 /** Whether a command is for both slots at once, so that the slot in its request means nothing. */
 export function isForBothSlots({ messageType, opcode }: Command): boolean {
   return messageType === pause.messageType && (opcode === pause.opcode || opcode === resume.opcode);
+}
+
+/** Of control primitives, none can have a drive pause with it. */
+export function refusedAutoPause({ title }: Command): MiError {
+  return new MiError("INVALID_ARGUMENT", `${title}: autoPause: a control primitive cannot ask for a pause`);
 }

@@ -7,6 +7,7 @@ import { micSize, viewOf } from "../mi/message.ts";
 import type { CallOptions } from "./call-options.ts";
 import { inContext } from "./error-context.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
+import { inBackground } from "./in-background.ts";
 import type { Sender } from "./methods.ts";
 import { readPart } from "./read-part.ts";
 
@@ -40,7 +41,7 @@ export async function readLongPage<I, Q, R>(
   try {
     // Finds what is wrong with a request before anything is sent.
     const question = encodeRequest(command, { ...request, dataLength: headSize(command) }, 0);
-    const page = await readAtRest(endpoint, command, request, withinDeadline(options));
+    const page = await readAtRest(endpoint, command, request, withinDeadline(inBackground(options)));
     return decodeResponse(ofAnyLength(command), question, answerWith(page));
   } catch (error) {
     if (options.signal?.aborted && error === options.signal.reason) throw error;

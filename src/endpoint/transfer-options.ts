@@ -1,10 +1,13 @@
 import { MiError } from "../errors.ts";
 import { maximumData } from "../mi/command-sets.ts";
-import { type CallOptions, longestTime } from "./call-options.ts";
+import type { CallOptions } from "./call-options.ts";
+import { longestTime } from "./check-time.ts";
+import { inBackground } from "./in-background.ts";
 
 /**
  * How data are moved that take many messages. Deadline and timeout are for each of these, which are commands like any other:
- * those that wait for the same slot get their turn between them.
+ * those that wait for the same slot get their turn between them. On a shared bus they go behind what else is asked there, unless
+ * `priority` is given.
  */
 export interface TransferOptions extends CallOptions {
   /** Bytes a message, a multiple of 4, at most 4096; 4096 unless given. */
@@ -33,7 +36,7 @@ export function transferSettings(
   if (!(typeof pause === "number" && pause >= 0 && pause <= longestTime)) {
     throw wrong("pause", pause, `is not a time in milliseconds (at most ${longestTime})`);
   }
-  return { offset, chunk, pause, call };
+  return { offset, chunk, pause, call: inBackground(call) };
 }
 
 /** Refuses a number of bytes that is not so many of a unit. */

@@ -45,12 +45,12 @@ export class UnlistedCommands {
 
   async #read(
     sender: Sender,
-    { signal, slot, timeout, deadline }: Settings,
+    { signal, slot, priority, timeout, deadline }: Settings,
   ): Promise<SupportedCommands | null | undefined> {
     // One timeout is for queueing, too: a refusal is not kept back until another command is over.
     const left = Math.min(timeout, deadline - performance.now());
     if (this.#optional !== undefined || left <= 0) return this.#optional;
-    const options = { slot, timeout, deadline: left, ...(signal && { signal }) };
+    const options = { slot, priority, timeout, deadline: left, ...(signal && { signal }) };
     try {
       const { commands } = await sender.send(miCommands.readOptionalCommandList, {}, options);
       this.#optional = new SupportedCommands(commands, true);

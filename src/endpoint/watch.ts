@@ -1,5 +1,6 @@
 import { NvmeStatusError } from "../errors.ts";
-import { type CallOptions, checkTime } from "./call-options.ts";
+import type { CallOptions } from "./call-options.ts";
+import { checkTime } from "./check-time.ts";
 import { sleep } from "./sleep.ts";
 
 /** How something that goes on in a drive is watched. Deadline and timeout are for each look. */
