@@ -82,8 +82,9 @@ nvme-mi/transport
   type MemoryTransportOptions, type Receiver, type Reply, type Requester, type Responder, type ServeStreamOptions
   type ServedEndpoint, type StreamServer, type StreamTransportOptions, type Transmission, type Transport
 nvme-mi/af-mctp
-  AfMctpResponder, AfMctpTransport, serveKernel, type AfMctpTransportOptions, type DatagramReceiver
-  type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer, type ListenOptions
+  AfMctpResponder, AfMctpTransport, MctpRoutes, readMctpRoutes, serveKernel, type AfMctpTransportOptions
+  type DatagramReceiver, type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer
+  type ListenOptions, type LocalEndpointId, type MctpLink, type MctpRoute, type ReadMctpRoutesOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
 nvme-mi/simulator
   Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
