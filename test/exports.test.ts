@@ -86,6 +86,10 @@ nvme-mi/af-mctp
   type DatagramReceiver, type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer
   type ListenOptions, type LocalEndpointId, type MctpLink, type MctpRoute, type ReadMctpRoutesOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
+nvme-mi/discovery
+  groupBySubsystem, parseEndpointList, readEndpointList, readSubsystemIdentities, sweep, type DiscoverySource
+  type EndpointListOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type ReadIdentitiesOptions
+  type SubsystemIdentity, type SubsystemMember, type SweepOptions
 nvme-mi/simulator
   Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
   refused, silent, simulatedFirmwareImage, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel

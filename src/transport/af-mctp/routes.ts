@@ -104,7 +104,7 @@ export async function readMctpRoutes(options: ReadMctpRoutesOptions = {}): Promi
   requireMctp(system);
   const dumps = new NetlinkDumps(system);
   const abort = () => dumps.end(signal?.reason);
-  const timer = setTimeout(() => dumps.end(tooLate(timeout)), timeout);
+  const timer = setTimeout(() => dumps.end(tooLate(timeout)), Math.min(timeout, longestTime));
   signal?.addEventListener("abort", abort);
   try {
     // Links come first: the kernel fills the first datagram of a socket with 4 KiB at most, and loses a route at the end of
@@ -119,6 +119,9 @@ export async function readMctpRoutes(options: ReadMctpRoutesOptions = {}): Promi
     dumps.end();
   }
 }
+
+/** The longest time a timer can measure, in milliseconds. Node.js turns anything longer into 1 ms. */
+const longestTime = 2 ** 31 - 1;
 
 /**
  * A kernel without MCTP would answer with the tables of other families, or nothing, and so would one whose module has not
