@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,24 +134,28 @@ describe("the file with the list", () => {
     assert.equal(error.message, `the list of endpoints ${path} cannot be read: there is no such file (open: ENOENT)`);
   });
 
-  test("cannot be a directory, or longer than a list", async () => {
-    assert.match(((await rejection(readEndpointList({ path: directory }))) as Error).message, /it is a directory/);
-    const path = "/dev/zero";
-    assert.match(((await rejection(readEndpointList({ path }))) as Error).message, /it has more than 1048576 bytes/);
-  });
-
-  test("may be a pipe", async () => {
-    const path = join(directory, "pipe");
-    execFileSync("mkfifo", [path]);
-    const [findings] = await Promise.all([readEndpointList({ path }), writeFile(path, "9\n")]);
-    assert.deepEqual(findings, { endpoints: [listed(1, 9)], problems: [] });
+  test("cannot be a directory, a device or a pipe, or longer than a list", async () => {
+    const refusal = async (path: string) => {
+      const error = await rejection(readEndpointList({ path }));
+      assert.ok(error instanceof MiError);
+      assert.equal(error.code, "INVALID_ARGUMENT");
+      return error.message;
+    };
+    for (const path of [directory, "/dev/zero"]) {
+      assert.equal(await refusal(path), `${path} is no list of endpoints: it is not a regular file`);
+    }
+    const path = join(directory, "long");
+    await writeFile(path, "# endpoints\n".repeat(100_000));
+    assert.match(await refusal(path), /it has 1200000 bytes, more than 1048576$/);
   });
 
   test("is given up where a signal says so", async () => {
     const reason = new Error("enough");
-    assert.equal(await rejection(readEndpointList({ path: "/dev/zero", signal: AbortSignal.abort(reason) })), reason);
+    const path = join(directory, "endpoints");
+    await writeFile(path, "9\n");
+    assert.equal(await rejection(readEndpointList({ path, signal: AbortSignal.abort(reason) })), reason);
     const controller = new AbortController();
-    const reading = rejection(readEndpointList({ path: "/dev/zero", signal: controller.signal }));
+    const reading = rejection(readEndpointList({ path, signal: controller.signal }));
     controller.abort(reason);
     assert.equal(await reading, reason);
   });

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { constants, open } from "node:fs/promises";
 import { MiError, TransportError } from "../errors.ts";
 import { defaultNetwork, formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import type { Findings, FoundEndpoint } from "./found-endpoint.ts";
@@ -18,7 +18,8 @@ export interface EndpointListOptions {
 
 /**
  * Reads a list of endpoints from a file, as `parseEndpointList` understands it. Resolves to undefined where no file was named
- * and there is none at the default place. Rejects with `TransportError` where it cannot be read.
+ * and there is none at the default place. Rejects with `TransportError` where it cannot be read, and with `INVALID_ARGUMENT`
+ * for what is no file, or too long for a list.
  */
 export async function readEndpointList(options: EndpointListOptions = {}): Promise<Findings | undefined> {
   const { path = defaultPath, signal } = options;
@@ -39,21 +40,18 @@ export async function readEndpointList(options: EndpointListOptions = {}): Promi
 const reasons: { readonly [errno: string]: string } = {
   ENOENT: "there is no such file",
   EACCES: "this process may not read it",
-  EISDIR: "it is a directory",
+  ENOTDIR: "what should be a folder on the way there is none",
 };
 
-/** A stream, which unlike reading at one go can be given up in the middle of a pipe that never ends. */
 async function readText(path: string, signal: AbortSignal | undefined): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of createReadStream(path, signal && { signal })) {
-    length += chunk.length;
-    if (length > longestList) {
-      throw new MiError("INVALID_ARGUMENT", `${path} is no list of endpoints: it has more than ${longestList} bytes`);
-    }
-    chunks.push(chunk);
+  // Otherwise a pipe without a writer would be waited for, and that cannot be given up.
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const stats = await file.stat();
+  if (!stats.isFile()) throw invalid(`${path} is no list of endpoints: it is not a regular file`);
+  if (stats.size > longestList) {
+    throw invalid(`${path} is no list of endpoints: it has ${stats.size} bytes, more than ${longestList}`);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return await file.readFile({ encoding: "utf8", ...(signal && { signal }) });
 }
 
 function isSystemError(error: unknown): error is Error & { code: string; syscall: string } {
