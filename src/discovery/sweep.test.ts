@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import {
   rejection,
   type ScriptedExchange,
-  ScriptedTransport,
+  type ScriptedTransport,
   settled,
   virtualTime,
   watchedController,
@@ -13,52 +13,10 @@ import { noDrops } from "../mctp/index.ts";
 import { encodeError, encodeResponse } from "../mi/answer.ts";
 import { miCommands } from "../mi/index.ts";
 import { defaultFleet } from "../simulator/index.ts";
-import { MctpRoutes } from "../transport/af-mctp/routes.ts";
 import { duplexPair } from "../transport/duplex-pair.contract.ts";
 import { StreamTransport, serveStream } from "../transport/index.ts";
 import { sweep } from "./sweep.ts";
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-const uuid = "00112233-4455-6677-8899-aabbccddeeff";
-const uuidBytes = uuid.replaceAll("-", "");
-const only = (...eids: number[]) => ({ addresses: eids.map((eid) => ({ network: 1, eid })) });
-
-/** Answers as bytes in hexadecimal, after the type and with the request's instance; undefined is silence. */
-type Script = (exchange: ScriptedExchange, request: string) => string | Uint8Array | undefined;
-
-/** A transport whose endpoints answer as scripted; by request without its instance, such as `05`. */
-function scripted(script: Script): ScriptedTransport {
-  const transport = new ScriptedTransport();
-  transport.sending = (exchange) => {
-    const request = exchange.requests.at(-1) ?? new Uint8Array(0);
-    const answer = script(exchange, hex(request));
-    if (answer === undefined) return;
-    const bytes = typeof answer === "string" ? Buffer.from(answer, "hex") : answer;
-    queueMicrotask(() => exchange.receiver.message(bytes));
-  };
-  return transport;
-}
-
-/** A response, to the request with the same instance. */
-const to = (request: string, completionAndBody: string): string => {
-  const instance = Number.parseInt(request.slice(2, 4), 16) & 0x1f;
-  return `00${instance.toString(16).padStart(2, "0")}${request.slice(4, 6)}${completionAndBody}`;
-};
-/** An NVMe-MI drive with a UUID. */
-const drive: Script = (_, request) => to(request, request.slice(4) === "05" ? "000104" : `00${uuidBytes}`);
-const at =
-  (eid: number, script: Script): Script =>
-  (exchange, request) =>
-    exchange.peer.eid === eid ? script(exchange, request) : undefined;
-const found = (eid: number, changes = {}) => ({
-  source: "sweep",
-  address: { network: 1, eid },
-  uuid,
-  messageTypes: [4],
-  connectivity: undefined,
-  link: undefined,
-  ...changes,
-});
+import { at, drive, found, hex, only, type Script, scripted, to, uuidBytes } from "./swept.contract.ts";
 
 describe("a sweep of a network", () => {
   test("asks for message types and UUID, each under an instance of its own", async () => {
@@ -189,64 +147,6 @@ describe("a sweep of a network", () => {
   });
 });
 
-describe("a sweep by the kernel's routes", () => {
-  const routes = new MctpRoutes({
-    links: [],
-    local: [{ network: 1, eid: 8, link: "mctpi2c3" }],
-    routes: [
-      { network: 1, eidFirst: 8, eidLast: 10, link: "mctpi2c3", mtu: undefined },
-      { network: 5, eidFirst: 20, eidLast: 20, link: "mctpusb0", mtu: undefined },
-    ],
-  });
-  const asked = (transport: ScriptedTransport) => [
-    ...new Set(transport.exchanges.map(({ peer: { network, eid } }) => `${network},${eid}`)),
-  ];
-
-  test("asks only addresses that have one, and tells what leads there", async () => {
-    const transport = scripted(drive);
-    const { endpoints } = await sweep(transport, { routes });
-    assert.deepEqual(asked(transport), ["1,9", "1,10", "5,20"]);
-    assert.deepEqual(
-      endpoints.map(({ link }) => link),
-      ["mctpi2c3", "mctpi2c3", "mctpusb0"],
-    );
-  });
-
-  test("asks those of one network where one is named, and never this machine itself", async () => {
-    const transport = scripted(drive);
-    await sweep(transport, { routes, network: 5 });
-    await sweep(transport, { routes, ...only(8, 9) });
-    assert.deepEqual(asked(transport), ["5,20", "1,9"]);
-  });
-
-  test("does not ask behind an interface that is down, and tells of it once", async () => {
-    const transport = scripted(drive);
-    const mctpi2c3 = { index: 4, name: "mctpi2c3", network: 1, mtu: 254, up: false, physicalAddress: undefined };
-    const { endpoints, problems } = await sweep(transport, {
-      routes: new MctpRoutes({ ...routes, links: [mctpi2c3] }),
-    });
-    assert.deepEqual(
-      endpoints.map(({ link }) => link),
-      ["mctpusb0"],
-    );
-    assert.deepEqual(asked(transport), ["5,20"]);
-    assert.equal(problems.length, 1);
-    assert.match(problems[0]!.message, /^the link mctpi2c3 is down, .* `mctp link set mctpi2c3 up`$/);
-  });
-
-  test("tells of an interface that went down meanwhile once", async () => {
-    const transport = scripted(drive);
-    transport.opening = ({ peer }) => {
-      throw new TransportError(`the link to ${peer.eid} is down`, { errno: "ENETDOWN", syscall: "sendto" });
-    };
-    const { problems } = await sweep(transport, { routes });
-    assert.deepEqual(
-      problems.map(({ message }) => message),
-      ["the link to 9 is down", "the link to 20 is down"],
-    );
-  });
-});
-
 describe("an endpoint that refuses to tell its message types", () => {
   const readSubsystemInformation = "8408";
   const refusing =
@@ -314,6 +214,21 @@ describe("what fails in a sweep", () => {
   test("for one address is a problem, and the others are asked", async () => {
     const error = denied("EBUSY");
     assert.deepEqual(await sweep(failing(error, 10), only(9, 10)), { endpoints: [found(9)], problems: [error] });
+  });
+
+  test("behind the first answer does not lose the endpoint", async () => {
+    const error = denied("EBUSY");
+    const transport = scripted(drive);
+    const send = transport.sending;
+    transport.sending = (exchange) => {
+      if (exchange.request[2] === 3) throw error;
+      return send(exchange);
+    };
+    assert.deepEqual(await sweep(transport, only(9)), {
+      endpoints: [found(9, { uuid: undefined })],
+      problems: [error],
+    });
+    assert.equal(transport.held.length, 0);
   });
 
   for (const error of [

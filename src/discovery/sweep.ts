@@ -98,6 +98,11 @@ function wholeNetwork(network: number): MctpAddress[] {
   return all.filter(({ eid }) => isAssignableEid(eid));
 }
 
+/** Instance identifiers have five bits. */
+const instanceMask = 0x1f;
+/** Where a control response has its completion code. */
+const completionOffset = 3;
+
 /** One sweep: what it has found so far. */
 class Sweeping {
   readonly #transport: Transport;
@@ -146,10 +151,22 @@ class Sweeping {
   async #look(address: MctpAddress): Promise<void> {
     const told = await this.#ask(address, controlCommands.getMessageTypeSupport);
     if (told === "silent") return;
-    const messageTypes = told?.messageTypes ?? (await this.#probed(address));
-    const uuid = messageTypes?.includes(messageType.nvmeMi) ? await this.#uuidOf(address) : undefined;
+    const messageTypes = told?.messageTypes ?? (await this.#attempt(address, () => this.#probed(address)));
+    const isDrive = messageTypes?.includes(messageType.nvmeMi);
+    const uuid = isDrive ? await this.#attempt(address, () => this.#uuidOf(address)) : undefined;
     const link = this.#routes?.linkTo(address);
     this.#endpoints.push({ source: "sweep", address, uuid, messageTypes, connectivity: undefined, link });
+  }
+
+  /** One that has been found stays so, whatever keeps it from being asked more. */
+  async #attempt<Answer>(address: MctpAddress, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      this.#note(error, address);
+      this.#stop.signal.throwIfAborted();
+      return undefined;
+    }
   }
 
   async #uuidOf(address: MctpAddress): Promise<string | undefined> {
@@ -186,7 +203,7 @@ class Sweeping {
     await using endpoint = new Endpoint(this.#transport, address, { probe: false, recovery: false });
     for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
-        await endpoint.readSubsystemInformation({}, { signal, timeout: this.#timeout, deadline: 2 * this.#timeout });
+        await endpoint.readSubsystemInformation({}, { signal, timeout: this.#timeout, deadline: this.#timeout });
         return [messageType.nvmeMi];
       } catch (error) {
         if (isNvmeMi(error)) return [messageType.nvmeMi];
@@ -216,6 +233,3 @@ function isNvmeMi(error: unknown): boolean {
   if (error instanceof TimeoutError) return error.moreProcessing > 0;
   return error instanceof MiStatusError || error instanceof IntegrityError || error instanceof ProtocolError;
 }
-
-const instanceMask = 0x1f;
-const completionOffset = 3;
