@@ -82,9 +82,14 @@ nvme-mi/transport
   type MemoryTransportOptions, type Receiver, type Reply, type Requester, type Responder, type ServeStreamOptions
   type ServedEndpoint, type StreamServer, type StreamTransportOptions, type Transmission, type Transport
 nvme-mi/af-mctp
-  AfMctpResponder, AfMctpTransport, serveKernel, type AfMctpTransportOptions, type DatagramReceiver
-  type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer, type ListenOptions
+  AfMctpResponder, AfMctpTransport, MctpRoutes, readMctpRoutes, serveKernel, type AfMctpTransportOptions
+  type DatagramReceiver, type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer
+  type ListenOptions, type LocalEndpointId, type MctpLink, type MctpRoute, type ReadMctpRoutesOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
+nvme-mi/discovery
+  groupBySubsystem, parseEndpointList, readEndpointList, readSubsystemIdentities, sweep, type DiscoverySource
+  type EndpointListOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type ReadIdentitiesOptions
+  type SubsystemIdentity, type SubsystemMember, type SweepOptions
 nvme-mi/simulator
   Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
   refused, silent, simulatedFirmwareImage, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel

@@ -36,6 +36,7 @@ describe("an endpoint answers MCTP control", () => {
     ["Set Endpoint ID to a reserved one", "00 81 01 00 07", "00 01 01 02"],
     ["Set Endpoint ID to broadcast", "00 81 01 00 ff", "00 01 01 02"],
     ["Set Endpoint ID, to the bus owner", "00 81 01 00 1e", "00 01 01 05", { busOwner: true }],
+    ["Set Endpoint ID, where it is fixed", "00 81 01 00 1e", "00 01 01 05", { fixedEid: true }],
     ["Get Endpoint ID", "00 81 02", "00 01 02 00 09 00 00"],
     ["Get Endpoint ID, before there is one", "00 9f 02", "00 1f 02 00 00 00 00", { eid: 0 }],
     ["Get Endpoint ID, of the bus owner", "00 80 02", "00 00 02 00 09 10 00", { busOwner: true }],

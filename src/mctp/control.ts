@@ -23,6 +23,8 @@ export interface ControlState {
   discovered?: boolean | undefined;
   /** True for the one who assigns endpoint identifiers on this link: nobody assigns its own. */
   readonly busOwner?: boolean | undefined;
+  /** True where the identifier is what it is, as within a process: Set Endpoint ID is unsupported. */
+  readonly fixedEid?: boolean | undefined;
 }
 
 /** Answers one request's body, or refuses it with a completion code; undefined is silence. */
@@ -57,7 +59,7 @@ function handle<Request extends Struct, Response extends Struct>(
 
 const handlers: readonly Handler[] = [
   handle(controlCommands.setEndpointId, ({ operation, eid }, state) => {
-    if (state.busOwner) return unsupported;
+    if (state.busOwner || state.fixedEid) return unsupported;
     if (!isAssignableEid(eid)) return invalidData;
     return setEndpointId(operation, eid, state);
   }),

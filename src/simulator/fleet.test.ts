@@ -180,3 +180,20 @@ describe("a fleet", () => {
     assert.equal((await endpoint.readSubsystemInformation()).numberOfPorts, 2);
   });
 });
+
+describe("MCTP control to a fleet", () => {
+  const control = (...bytes: number[]) =>
+    defaultFleet()
+      .respond({ network: 1, eid: 9 }, Uint8Array.from([0, ...bytes]))
+      .map(({ message, after }) => [Buffer.from(message).toString("hex"), after]);
+
+  test("tells a drive's message types and UUID", () => {
+    assert.deepEqual(control(0x85, 0x05), [["000505000104", 0]]);
+    assert.deepEqual(control(0x81, 0x03), [["000103007d1b9c52000040008000000000000009", 0]]);
+  });
+
+  test("does not change its endpoint id, and what is no request has no answer", () => {
+    assert.deepEqual(control(0x80, 0x01, 0, 30), [["00000105", 0]]);
+    assert.deepEqual(control(0x05, 0x05), []);
+  });
+});

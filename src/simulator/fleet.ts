@@ -1,10 +1,12 @@
 import { MiError, TransportError } from "../errors.ts";
 import { defaultNetwork, formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
+import { respondToControl } from "../mctp/control.ts";
+import { messageType, messageTypeOf } from "../mctp/message.ts";
 import { MemoryTransport } from "../transport/memory.ts";
 import type { Reply, Requester, Responder } from "../transport/responder.ts";
 import type { Drive } from "./drive.ts";
 
-/** Simulated drives on one MCTP network, by endpoint id. */
+/** Simulated drives on one MCTP network, by endpoint id. For each it answers NVMe-MI and MCTP control. */
 export class Fleet implements Responder {
   readonly network: number;
   readonly #drives: ReadonlyMap<number, Drive>;
@@ -41,7 +43,12 @@ export class Fleet implements Responder {
     if (drive === undefined) {
       throw new TransportError(`no simulated drive at ${formatMctpAddress(peer)}`, { errno: "EHOSTUNREACH" });
     }
-    return drive.respond(message, requester);
+    if (messageTypeOf(message) !== messageType.control) return drive.respond(message, requester);
+    // There is no link whose owner would: on a stream the server answers, behind a kernel whoever assigns endpoint ids.
+    const { uuid } = drive;
+    const state = { eid: peer.eid, uuid, messageTypes: [messageType.nvmeMi], fixedEid: true };
+    const answer = respondToControl(message, state);
+    return answer === undefined ? [] : [{ message: answer, after: 0 }];
   }
 
   /** A transport to these drives within this process. */

@@ -66,7 +66,9 @@ export class StreamTransport implements Transport {
   open(peer: MctpAddress, receiver: Receiver): Exchange {
     this.#checkReach(peer);
     const tag = this.#tags.take(peer.eid);
-    if (tag === undefined) throw new TransportError(`all 8 message tags for ${formatMctpAddress(peer)} are in use`);
+    if (tag === undefined) {
+      throw new TransportError(`all 8 message tags for ${formatMctpAddress(peer)} are in use`, { errno: "EBUSY" });
+    }
     const key = keyOf(peer.eid, tag);
     const route = { source: this.#control.eid, destination: peer.eid, tag, tagOwner: true };
     const exchange = new StreamExchange(this.#link, route, receiver, () => {

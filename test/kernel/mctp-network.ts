@@ -54,9 +54,9 @@ export function addAddress(eid: number, ifname: string): Promise<void> {
   return setUp("addr-add", String(eid), ifname);
 }
 
-/** Sends what is for one remote endpoint ID, in the network of the interface, over that interface. */
-export function addRoute(eid: number, ifname: string): Promise<void> {
-  return setUp("route-add", String(eid), ifname);
+/** Sends what is for one remote endpoint ID, in the network of the interface, over that interface; `mtu` is in bytes. */
+export function addRoute(eid: number, ifname: string, mtu?: number): Promise<void> {
+  return setUp("route-add", String(eid), ifname, ...(mtu === undefined ? [] : [String(mtu)]));
 }
 
 /** Puts a network interface into an MCTP network. Endpoint IDs of different networks have nothing to do with each other. */
