@@ -1,6 +1,6 @@
 import type { Infer, Struct } from "../codec/index.ts";
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
-import { checkTime } from "../endpoint/call-options.ts";
+import { checkTime } from "../endpoint/check-time.ts";
 import { Endpoint } from "../endpoint/endpoint.ts";
 import { inContext } from "../endpoint/error-context.ts";
 import { IntegrityError, MiError, MiStatusError, ProtocolError, TimeoutError, TransportError } from "../errors.ts";

@@ -61,6 +61,7 @@ export class FakeNetlink implements DatagramSystem {
       bind: refuse,
       connect: refuse,
       ioctl: refuse,
+      post: refuse,
       send: (data) => {
         this.#check("sendto", "sendto");
         this.requests.push(Buffer.from(data).toString("hex"));
