@@ -91,11 +91,15 @@ nvme-mi/discovery
   type EndpointListOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type ReadIdentitiesOptions
   type SubsystemIdentity, type SubsystemMember, type SweepOptions
 nvme-mi/simulator
-  Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
-  refused, silent, simulatedFirmwareImage, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel
-  type DriveSpecification, type EndlessOptions, type EventModel, type EventState, type EventTerms, type FunctionType
-  type MoreProcessingOptions, type NamespaceModel, type PciFunctionModel, type PortModel, type RaisedEvent
-  type RequestContext, type VendorAdminCommand, type VendorCommand, type VendorPrimitive
+  AnnouncedFleet, Drive, Fleet, MctpStack, corrupted, daemonVersions, defaultFleet, delayed, driveModel, dropped
+  duplicated, endless, limited, moreProcessing, refused, serveMctpDaemon, silent, simulatedFirmwareImage, truncated
+  wrongSlot, type AnnouncedFleetOptions, type AttachedDevice, type Behaviour, type BusChoice, type ControllerModel
+  type DaemonVersion, type Distortion, type DriveModel, type DriveSpecification, type EndlessOptions, type EventModel
+  type EventState, type EventTerms, type FakeMctpDaemon, type FunctionType, type LinkRole, type MctpStackOptions
+  type MoreProcessingOptions, type NamespaceModel, type NetworkLink, type PciFunctionModel, type PortModel
+  type RaisedEvent, type RecoveryTimes, type RequestContext, type ServeMctpDaemonOptions, type SetUp
+  type ShownInterface, type ShownObject, type ShownProperty, type StackChange, type StackEndpoint, type StackLink
+  type VendorAdminCommand, type VendorCommand, type VendorMessageType, type VendorPrimitive
 `;
 
 interface Subpath {

@@ -1,5 +1,6 @@
 import type { CallOptions } from "../endpoint/call-options.ts";
 import type { Command, CommandSlot } from "../mi/index.ts";
+import type { DaemonVersion } from "../simulator/index.ts";
 import type { ByteInput } from "./byte-input.ts";
 import type { Colors } from "./console.ts";
 import type { Patience } from "./links.ts";
@@ -15,6 +16,11 @@ export interface Options extends Patience {
   readonly unix?: string;
   readonly pty?: boolean;
   readonly mctp?: true | number;
+  readonly mctpd?: true | DaemonVersion;
+  readonly bus?: string;
+  readonly network?: number;
+  readonly link?: string;
+  readonly drives?: number;
   readonly eid?: number;
   readonly slot?: CommandSlot;
   readonly commandSlot?: CommandSlot;

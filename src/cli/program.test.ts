@@ -178,6 +178,9 @@ describe("wrong usage", () => {
     [["error-log", "sim:9", "-e", "65"], /--entries 65 is not in 1–64/],
     [["simulate"], /give one of --unix, --pty and --mctp/],
     [["simulate", "--pty", "--unix", "x"], /give one of/],
+    [["simulate", "--mctpd", "3.0"], /--mctpd 3\.0: there is a simulation of mctpd 1\.1, 2\.0, 2\.1, 2\.6/],
+    [["simulate", "--pty", "--bus", "session"], /--bus is for --mctpd/],
+    [["simulate", "--unix", "x", "--drives", "247"], /247/],
     [["simulate", "--unix", "x".repeat(108)], /the path of a unix socket has 1 to 107 bytes/],
     [["simulate", "--unix", "x", "--eid", "77"], /--eid 77: the simulated drives are 9, 10, 11, 12/],
   ];

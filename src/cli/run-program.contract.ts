@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
@@ -21,10 +21,15 @@ export interface Outcome {
 export function startProgram(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): ChildProcessByStdio<null, Readable, Readable> {
+  stdin: "ignore" | "pipe" = "ignore",
+): ChildProcessByStdio<Writable | null, Readable, Readable> {
   const { NO_COLOR: _, FORCE_COLOR: __, NODE_DEBUG: ___, ...inherited } = process.env;
   const env = { ...inherited, ...environment };
-  return spawn(process.execPath, [main, ...words], { stdio: ["ignore", "pipe", "pipe"], env });
+  return spawn(process.execPath, [main, ...words], { stdio: [stdin, "pipe", "pipe"], env }) as ChildProcessByStdio<
+    Writable | null,
+    Readable,
+    Readable
+  >;
 }
 
 /** Runs the program to its end. */

@@ -1,10 +1,10 @@
 import { adminVerbs } from "./admin-verbs.ts";
 import { parseDecimal } from "./integer.ts";
+import { simulateVerb } from "./simulate-verb.ts";
 import { simulatedOption, type Verb } from "./verb.ts";
 
 const drives = "Drives:";
 const oneDrive = "One drive:";
-const simulator = "Simulator:";
 const bytesAtHand = "Bytes at hand:";
 
 /** What a timer can measure, in seconds. */
@@ -133,31 +133,5 @@ export const verbs: readonly Verb[] = [
     ],
     load: () => import("./basic-management.ts"),
   },
-  {
-    name: "simulate",
-    argument: undefined,
-    group: simulator,
-    title: "serve the built-in simulated drives",
-    description:
-      "Serves simulated drives to other programs until it is told to stop (SIGINT or SIGTERM, exit code 0). Prints the terminal's path with --pty, a line for each drive, and then `ready`.",
-    options: [
-      { flags: "--unix <path>", description: "on a unix socket, for addresses unix:<path>,<eid>" },
-      {
-        flags: "--pty",
-        description: "on a pseudo terminal, to attach to the kernel's MCTP, or for serial:<device>,<eid>",
-      },
-      {
-        flags: "--mctp [network]",
-        description: "over the kernel's MCTP, as one drive at every endpoint id of this machine",
-        range: { minimum: 1, maximum: 0xffff_ffff },
-      },
-      {
-        flags: "--eid <eid>",
-        description: "only the drive with this endpoint id; with --mctp 9 if left out",
-        range: { minimum: 8, maximum: 254 },
-      },
-    ],
-    examples: ["nvme-mi simulate --unix /run/drives", "nvme-mi simulate --mctp 1 --eid 10"],
-    load: () => import("./simulate.ts"),
-  },
+  simulateVerb,
 ];

@@ -15,6 +15,9 @@ export interface MctpMessage {
 /** Message types, the lower seven bits of a message's first byte (DSP0239). */
 export const messageType = { control: 0x00, nvmeMi: 0x04 } as const;
 
+/** What a simulated drive tells that it supports, as drives do: MCTP control need not be named, but they name it. */
+export const managementEndpointTypes: readonly number[] = [messageType.control, messageType.nvmeMi];
+
 /** The type of a message, without its integrity check (IC) bit; undefined for no bytes at all. */
 export function messageTypeOf(message: Uint8Array): number | undefined {
   const first = message[0];

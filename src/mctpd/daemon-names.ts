@@ -53,6 +53,8 @@ export const currentInterfaces = {
   network: "au.com.codeconstruct.MCTP.Network1",
   /** Of the root, from 2.3 on. */
   root: "au.com.codeconstruct.MCTP1",
+  /** Of an endpoint that is a bridge, from 2.3 on: PoolStart `y`, PoolEnd `y`. */
+  bridge: "au.com.codeconstruct.MCTP.Bridge1",
 } as const;
 
 /** Signatures of the methods, without what 1.x puts in front: the link's name. */
@@ -65,4 +67,10 @@ export const methodSignatures = {
   SetMTU: { in: "u", out: "" },
   Remove: { in: "", out: "" },
   Recover: { in: "", out: "" },
+} as const;
+
+/** Those of an object of a network and of the root in 2.x, which have names of their own. */
+export const currentMethodSignatures = {
+  network: { LearnEndpoint: { in: "y", out: "sb" } },
+  root: { RegisterTypeSupport: { in: "yau", out: "" }, RegisterVDMTypeSupport: { in: "yvq", out: "" } },
 } as const;

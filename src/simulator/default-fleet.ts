@@ -1,3 +1,4 @@
+import { MiError } from "../errors.ts";
 import { ErrorInformationEntry, SmartHealthLog } from "../nvme/index.ts";
 import { Drive } from "./drive.ts";
 import { type DriveSpecification, driveModel } from "./drive-specification.ts";
@@ -8,23 +9,19 @@ const noWarnings = SmartHealthLog.zero().criticalWarning;
 const noError = ErrorInformationEntry.zero();
 
 /** A healthy one, a hot one, a worn one, and one with two controllers on two ports. */
-const specifications: Readonly<Record<number, DriveSpecification>> = {
-  9: {
+const kinds: readonly Omit<DriveSpecification, "serialNumber" | "uuid">[] = [
+  {
     description: "healthy",
     modelNumber: "NVMe-MI Simulated Drive 1920G",
-    serialNumber: "SIM00000000000000009",
     firmwareRevision: "1.4.2",
-    uuid: "7d1b9c52-0000-4000-8000-000000000009",
     gigabytes: 1920,
     celsius: 36,
     firmware: { revisions: ["1.4.2", "1.4.1", "", "", "", "", ""] },
   },
-  10: {
+  {
     description: "hot: above its critical temperature threshold",
     modelNumber: "NVMe-MI Simulated Drive 3840G",
-    serialNumber: "SIM00000000000000010",
     firmwareRevision: "1.4.2",
-    uuid: "7d1b9c52-0000-4000-8000-000000000010",
     gigabytes: 3840,
     celsius: 83,
     firmwareActivation: "controllerReset",
@@ -39,12 +36,10 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
       thermalManagement2Time: 1_260,
     },
   },
-  11: {
+  {
     description: "worn: past its rated life, hardly any spare left, reliability degraded",
     modelNumber: "NVMe-MI Simulated Drive 960G",
-    serialNumber: "SIM00000000000000011",
     firmwareRevision: "1.2.0",
-    uuid: "7d1b9c52-0000-4000-8000-000000000011",
     gigabytes: 960,
     celsius: 44,
     firmwareActivation: "subsystemReset",
@@ -86,12 +81,10 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
       },
     ],
   },
-  12: {
+  {
     description: "two controllers on two ports",
     modelNumber: "NVMe-MI Simulated Drive 7680G DP",
-    serialNumber: "SIM00000000000000012",
     firmwareRevision: "2.0.1",
-    uuid: "7d1b9c52-0000-4000-8000-000000000012",
     gigabytes: 7680,
     celsius: 41,
     pciePorts: 2,
@@ -121,12 +114,32 @@ const specifications: Readonly<Record<number, DriveSpecification>> = {
     // 256 KiB each.
     bootPartitionUnits: 2,
   },
-};
+];
 
-/** The built-in fleet: four different drives at endpoint ids 9–12, made anew at each call. */
-export function defaultFleet(): Fleet {
-  const drives = Object.entries(specifications).map(
-    ([eid, specification]) => [Number(eid), new Drive(driveModel(specification))] as const,
-  );
-  return new Fleet(new Map(drives));
+const firstEid = 9;
+
+/** As many as there are endpoint ids from 9 on. */
+const mostDrives = 254 - firstEid + 1;
+
+/**
+ * The built-in fleet: four different drives at endpoint ids 9–12, made anew at each call. Of more drives, up to 246, the ones
+ * after them are of the same four kinds in turn, with serial numbers and UUIDs of their own. Throws `INVALID_ARGUMENT` for
+ * another number of drives.
+ */
+export function defaultFleet(drives: number = kinds.length): Fleet {
+  if (!Number.isInteger(drives) || drives < 1 || drives > mostDrives) {
+    throw new MiError("INVALID_ARGUMENT", `a fleet has 1 to ${mostDrives} drives, not ${drives}`);
+  }
+  const eids = Array.from({ length: drives }, (_, index) => firstEid + index);
+  return new Fleet(new Map(eids.map((eid) => [eid, new Drive(driveModel(specificationAt(eid)))])));
+}
+
+function specificationAt(eid: number): DriveSpecification {
+  const kind = kinds[(eid - firstEid) % kinds.length];
+  if (kind === undefined) throw new TypeError("there is no kind of drive");
+  return {
+    ...kind,
+    serialNumber: `SIM${String(eid).padStart(17, "0")}`,
+    uuid: `7d1b9c52-0000-4000-8000-${String(eid).padStart(12, "0")}`,
+  };
 }

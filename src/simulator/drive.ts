@@ -34,6 +34,7 @@ export class Drive {
   readonly #now: () => number;
   readonly #endpoint: EndpointState;
   readonly #events: EventSender;
+  #absent = false;
   /** The transmission unit in effect until the response to the request that changed it is due. */
   #formerUnit: { readonly size: number; readonly until: number } | undefined;
 
@@ -88,6 +89,24 @@ export class Drive {
     this.change((model) => captureControllerTelemetry(model, reason));
   }
 
+  /** Whether it was pulled: whoever sends it something hears nothing. */
+  get absent(): boolean {
+    return this.#absent;
+  }
+
+  /** Pulls it out of its slot, which ends all that was going on. Idempotent. */
+  pull(): void {
+    // The power cycle is over with `insert`; nobody can look at the drive before.
+    if (!this.#absent) this.cyclePower();
+    this.#absent = true;
+  }
+
+  /** Plugs it in again: its power comes back. Idempotent. */
+  insert(): void {
+    if (this.#absent) this.model.poweredSince = this.#now();
+    this.#absent = false;
+  }
+
   /** Takes its power away and gives it back: whatever was going on is over, and what only power keeps is gone. */
   cyclePower(): void {
     const now = this.#now();
@@ -111,6 +130,7 @@ export class Drive {
    * it. Events go to the requester that asks for them; one without a way back, as in tests, gets none.
    */
   respond(message: Uint8Array, requester?: Requester): readonly Reply[] {
+    if (this.#absent) return [];
     const to = acceptRequest(message, this.model.commandSlots);
     if (to === "damaged") this.#endpoint.note("badIntegrityCheck");
     if (typeof to === "string") return [];

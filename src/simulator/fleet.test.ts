@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { Endpoint } from "../endpoint/endpoint.ts";
 import { MiError, TransportError } from "../errors.ts";
 import { Drive, type DriveModel, type DriveSpecification, defaultFleet, driveModel, Fleet } from "./index.ts";
+import { miRequest } from "./messages.contract.ts";
 
 describe("the default fleet", () => {
   const modelOf = (eid: number): DriveModel => defaultFleet().drive(eid).model;
@@ -12,6 +13,32 @@ describe("the default fleet", () => {
     assert.deepEqual(fleet.eids, [9, 10, 11, 12]);
     assert.equal(new Set(fleet.eids.map((eid) => fleet.drive(eid).model.description)).size, 4);
     assert.throws(() => fleet.drive(8), /no simulated drive has endpoint id 8; there are 9, 10, 11, 12/);
+  });
+
+  test("has more drives on demand, of the same kinds in turn, each with its own serial number and UUID", () => {
+    const fleet = defaultFleet(246);
+    assert.deepEqual([fleet.eids.length, fleet.eids[0], fleet.eids.at(-1)], [246, 9, 254]);
+    const drives = fleet.eids.map((eid) => fleet.drive(eid));
+    assert.equal(new Set(drives.map(({ uuid }) => uuid)).size, 246);
+    assert.equal(new Set(drives.map(({ model }) => model.identify.serialNumber)).size, 246);
+    assert.equal(fleet.drive(14).model.description, fleet.drive(10).model.description);
+    for (const number of [0, 247, 1.5]) assert.throws(() => defaultFleet(number), { code: "INVALID_ARGUMENT" });
+  });
+
+  test("has a drive that is silent while it is pulled, and has lost what only power keeps", () => {
+    const drive = defaultFleet().drive(10);
+    const readSubsystemInformation = miRequest(0);
+    assert.equal(drive.respond(readSubsystemInformation).length, 1);
+    const { powerCycles } = drive.model.smart;
+    drive.pull();
+    drive.pull();
+    assert.equal(drive.absent, true);
+    assert.deepEqual(drive.respond(readSubsystemInformation), []);
+    drive.insert();
+    drive.insert();
+    assert.equal(drive.absent, false);
+    assert.equal(drive.respond(readSubsystemInformation).length, 1);
+    assert.equal(drive.model.smart.powerCycles, powerCycles + 1n);
   });
 
   test("has a healthy drive without a warning or an error", () => {

@@ -54,6 +54,29 @@ describe("a stream server", () => {
     assert.equal(one.server.drops.unknownDestination + two.server.drops.unknownDestination, 2);
   });
 
+  test("tells that it supports MCTP control and NVMe-MI, in that order, as drives do", async () => {
+    const { written, bring } = serve({ 9: echo });
+    await bring(packet("01 09 08 c8 00 81 05"));
+    assert.equal(written(), framed("01 08 09 c0 00 01 05 00 02 00 04"));
+  });
+
+  test("drops what is for an endpoint that is absent, control messages as well, until it is back", async () => {
+    let absent = true;
+    const pulled: ServedEndpoint = {
+      ...echo,
+      get absent() {
+        return absent;
+      },
+    };
+    const { written, bring, server } = serve({ 9: pulled });
+    await bring(packet("01 09 08 c8 00 81 05"), packet("01 00 08 c8 00 81 02"), packet("01 09 08 c9 84 01"));
+    assert.equal(written(), "");
+    assert.equal(server.drops.unknownDestination, 3);
+    absent = false;
+    await bring(packet("01 09 08 c9 84 01"));
+    assert.equal(written(), framed("01 08 09 c1 84 01"));
+  });
+
   test("is found under its new identifier after Set Endpoint ID, and no longer under the old one", async () => {
     const { written, bring, server } = serve({ 9: echo });
     await bring(packet("01 09 08 c8 00 81 01 00 1e"), packet("01 1e 08 c9 84 01"), packet("01 09 08 ca 84 02"));

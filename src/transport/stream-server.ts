@@ -3,7 +3,7 @@ import { isAssignableEid, mctpAddress } from "../mctp/address.ts";
 import { type ControlState, respondToControl } from "../mctp/control.ts";
 import type { Drops } from "../mctp/drops.ts";
 import { baselineTransmissionUnit } from "../mctp/fragment.ts";
-import { answerTo, type MctpMessage, messageType, messageTypeOf } from "../mctp/message.ts";
+import { answerTo, type MctpMessage, managementEndpointTypes, messageType, messageTypeOf } from "../mctp/message.ts";
 import { serialTransmissionUnit } from "../mctp/serial-framing.ts";
 import { tagsPerPeer } from "../mctp/tag-pool.ts";
 import { ReplySchedule } from "./reply-schedule.ts";
@@ -24,6 +24,8 @@ export interface ServedEndpoint {
    * takes no more than 251.
    */
   readonly transmissionUnit?: number;
+  /** Whether there is nothing at its place at the moment: what is sent there is dropped. False if left out. */
+  readonly absent?: boolean;
 }
 
 /** What to serve on a stream. */
@@ -94,8 +96,12 @@ class Server implements StreamServer {
 
   /** The null identifier is whoever is at the other end of the link, where that is one. */
   #at(eid: number): Place | undefined {
-    if (eid === 0) return this.#places.length === 1 ? this.#places[0] : undefined;
-    return this.#places.find(({ control }) => control.eid === eid);
+    const place = eid === 0 ? this.#only() : this.#places.find(({ control }) => control.eid === eid);
+    return place?.endpoint.absent ? undefined : place;
+  }
+
+  #only(): Place | undefined {
+    return this.#places.length === 1 ? this.#places[0] : undefined;
   }
 
   #deliver(message: MctpMessage): void {
@@ -175,7 +181,7 @@ class Server implements StreamServer {
 
 function placeOf(eid: number, endpoint: ServedEndpoint): Place {
   mctpAddress({ eid });
-  const control = { eid, uuid: endpoint.uuid, messageTypes: [messageType.nvmeMi] };
+  const control = { eid, uuid: endpoint.uuid, messageTypes: managementEndpointTypes };
   return { endpoint, control, requesters: new Map() };
 }
 

@@ -28,13 +28,15 @@ export function nvmeMi(...words: string[]): Promise<string> {
 export interface Simulation extends AsyncDisposable {
   /** What it printed before it was ready. */
   readonly announced: readonly string[];
+  /** Has it do something to its drives, with `--mctpd`; returns what it says to that. */
+  tell(line: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** Starts `nvme-mi simulate` and waits until it is ready. */
 export async function simulate(...words: string[]): Promise<Simulation> {
   const child = spawn(process.execPath, [commandLineTool, "simulate", ...words], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const announced: string[] = [];
   const closed = once(child, "close");
@@ -43,7 +45,12 @@ export async function simulate(...words: string[]): Promise<Simulation> {
     lines.on("line", (line) => (line === "ready" ? resolve() : announced.push(line)));
   });
   await Promise.race([ready, closed.then(() => Promise.reject(new Error(`simulate ended: ${announced.join("; ")}`)))]);
-  return { announced, stop: () => stop(child, closed), [Symbol.asyncDispose]: () => stop(child, closed) };
+  const tell = async (line: string): Promise<string> => {
+    const answer = once(lines, "line");
+    child.stdin.write(`${line}\n`);
+    return String((await answer)[0]);
+  };
+  return { announced, tell, stop: () => stop(child, closed), [Symbol.asyncDispose]: () => stop(child, closed) };
 }
 
 async function stop(child: ChildProcess, closed: Promise<unknown>): Promise<void> {
