@@ -10,13 +10,13 @@ import { fileURLToPath } from "node:url";
  */
 const pinned = `
 nvme-mi
-  Controller, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError, TimeoutError
-  TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type CallOptions, type Capabilities
-  type CommandChoice, type DataChunk, type DownloadFirmwareOptions, type DriveEvent, type EndpointOptions
-  type EventGap, type EventOptions, type EventOverflow, type EventsLost, type Exchange, type FirmwareProgress
-  type FormatProgress, type ListedCommand, type MalformedEvent, type MctpAddress, type MiErrorCode, type OccurredEvent
-  type ParameterErrorLocation, type Passthrough, type PassthroughAnswer, type PersistentEventStep
-  type PortCapabilities, type Quirks, type ReadBootPartitionOptions, type ReadLogOptions
+  Controller, DiscoveryError, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError
+  TimeoutError, TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type CallOptions
+  type Capabilities, type CommandChoice, type DataChunk, type DiscoveryReason, type DownloadFirmwareOptions
+  type DriveEvent, type EndpointOptions, type EventGap, type EventOptions, type EventOverflow, type EventsLost
+  type Exchange, type FirmwareProgress, type FormatProgress, type ListedCommand, type MalformedEvent, type MctpAddress
+  type MiErrorCode, type OccurredEvent, type ParameterErrorLocation, type Passthrough, type PassthroughAnswer
+  type PersistentEventStep, type PortCapabilities, type Quirks, type ReadBootPartitionOptions, type ReadLogOptions
   type ReadPersistentEventsOptions, type ReadTelemetryOptions, type Receiver, type SanitizeProgress
   type SelfTestProgress, type SupportedCommands, type TelemetryChunk, type TransferOptions, type Transport
   type VitalProductDataReading, type WatchOptions
@@ -85,6 +85,11 @@ nvme-mi/af-mctp
   AfMctpResponder, AfMctpTransport, serveKernel, type AfMctpTransportOptions, type DatagramReceiver
   type DatagramSocket, type DatagramSystem, type IncomingRequest, type KernelServer, type ListenOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
+nvme-mi/discovery
+  DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, scan, watch, type ActionOptions, type BusAddress
+  type DiscoverySource, type EndpointChange, type EndpointControl, type EndpointSetup, type EndpointWatch
+  type EndpointWatchOptions, type Findings, type FoundEndpoint, type MctpDaemonOptions, type PhysicalAddress
+  type ScanOptions, type Source
 nvme-mi/simulator
   Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
   refused, silent, simulatedFirmwareImage, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel
