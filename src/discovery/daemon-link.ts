@@ -33,7 +33,8 @@ export interface LinkTerms {
 
 /**
  * A network interface that mctpd can find endpoints on, such as `mctpi2c3`. Its methods reject with `DISCOVERY`, with
- * mctpd's own text where it refused: `unknown` where there is no such link, or mctpd does not own its bus.
+ * mctpd's own text where it refused: `unknown` where there is no such link, or mctpd does not own its bus; with
+ * `INVALID_ARGUMENT` before mctpd is asked.
  */
 export class DaemonLink {
   readonly name: string;
@@ -55,23 +56,23 @@ export class DaemonLink {
   }
 
   /** Finds the device at a physical address, gives it an endpoint id if it has none, and has mctpd list it. */
-  setupEndpoint(device: PhysicalAddress, options?: ActionOptions): Promise<EndpointSetup> {
-    return this.#set("SetupEndpoint", [physicalAddress(device)], options);
+  async setupEndpoint(device: PhysicalAddress, options?: ActionOptions): Promise<EndpointSetup> {
+    return await this.#set("SetupEndpoint", [physicalAddress(device)], options);
   }
 
   /** As `setupEndpoint`, but gives the device an endpoint id of mctpd's choice even where it has one. */
-  assignEndpoint(device: PhysicalAddress, options?: ActionOptions): Promise<EndpointSetup> {
-    return this.#set("AssignEndpoint", [physicalAddress(device)], options);
+  async assignEndpoint(device: PhysicalAddress, options?: ActionOptions): Promise<EndpointSetup> {
+    return await this.#set("AssignEndpoint", [physicalAddress(device)], options);
   }
 
-  /** As `assignEndpoint`, with an endpoint id of your choice. mctpd 2.x; throws `INVALID_ARGUMENT` for no such id. */
-  assignEndpointStatic(device: PhysicalAddress, eid: number, options?: ActionOptions): Promise<EndpointSetup> {
-    return this.#set("AssignEndpointStatic", [physicalAddress(device), mctpAddress({ eid }).eid], options);
+  /** As `assignEndpoint`, with an endpoint id of your choice. mctpd 2.x. */
+  async assignEndpointStatic(device: PhysicalAddress, eid: number, options?: ActionOptions): Promise<EndpointSetup> {
+    return await this.#set("AssignEndpointStatic", [physicalAddress(device), mctpAddress({ eid }).eid], options);
   }
 
   /** Has mctpd list the device under the endpoint id it has, without setting one. */
-  learnEndpoint(device: PhysicalAddress, options?: ActionOptions): Promise<EndpointSetup> {
-    return this.#set("LearnEndpoint", [physicalAddress(device)], options);
+  async learnEndpoint(device: PhysicalAddress, options?: ActionOptions): Promise<EndpointSetup> {
+    return await this.#set("LearnEndpoint", [physicalAddress(device)], options);
   }
 
   async #set(

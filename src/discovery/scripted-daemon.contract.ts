@@ -67,6 +67,13 @@ export class ScriptedBus {
     return this.#broker?.names() ?? [];
   }
 
+  /** How many are connected, once that is so many, or does not become so. */
+  async connections(expected: number): Promise<number> {
+    const count = (): number => this.names.filter((name) => name.startsWith(":")).length;
+    for (let turn = 0; turn < 1_000 && count() !== expected; turn += 1) await new Promise(setImmediate);
+    return count();
+  }
+
   async start(options: Parameters<DBusLibrary["createBroker"]>[0] = {}): Promise<void> {
     const broker = this.#library.createBroker(options);
     this.#broker = broker;
@@ -202,14 +209,14 @@ export class ScriptedDaemon {
     const answer = this.answer(call);
     if (answer === undefined) return;
     if ("body" in answer) this.reply(call, answer.signature, answer.body);
-    else this.#sendError(call, answer.error, answer.text);
+    else this.replyError(call, answer.error, answer.text);
   }
 
   /** Answers GetManagedObjects. */
   sendObjects(call: Message): void {
     this.snapshots += 1;
     if (call.path === this.names.root) this.reply(call, "a{oa{sa{sv}}}", [this.#signed(this.objects)]);
-    else this.#sendError(call, "org.freedesktop.DBus.Error.UnknownObject", `Unknown object '${call.path}'.`);
+    else this.replyError(call, "org.freedesktop.DBus.Error.UnknownObject", `Unknown object '${call.path}'.`);
   }
 
   /** With every value in a variant of the library. */
@@ -219,7 +226,7 @@ export class ScriptedDaemon {
     return Object.fromEntries(entries);
   }
 
-  #sendError(call: Message, errorName: string, text: string): void {
+  replyError(call: Message, errorName: string, text: string): void {
     const { serial, sender } = call;
     this.#send({
       type: 3,
