@@ -39,8 +39,8 @@ export interface BusSignal {
 type LibraryBus = ReturnType<DBusLibrary["createClient"]>;
 type LibraryMessage = Parameters<LibraryBus["invoke"]>[0];
 
-/** What the library calls the end of a connection. */
-const disconnected = "org.freedesktop.DBus.Error.Disconnected";
+/** How it shows that the other side hung up: in the library's word, or while something was being sent. */
+const hangUps = new Set<unknown>(["ECONNCLOSED", "EPIPE", "ECONNRESET"]);
 
 /** What the message bus itself is called on D-Bus. */
 export const busDriver = {
@@ -251,13 +251,19 @@ async function greet(library: DBusLibrary, place: SocketPlace, options: BusCallO
 
 /** A bus that does not want this user says no to who it is, or has nothing more to say. */
 function greetingFailure(place: string, error: DiscoveryError, heard: boolean): DiscoveryError {
-  const hungUp = heard && error.dbusName === disconnected && (error.cause as Error | undefined)?.cause === undefined;
+  const hungUp = heard && hangUps.has(codeOf(error));
   if (hungUp || error.reason === "noPermission" || /response: REJECTED/.test(error.message)) {
     return new DiscoveryError("noPermission", `the message bus at ${place} does not let this user in`, {
       cause: error,
     });
   }
   return new DiscoveryError("noBus", `what is at ${place} is no message bus: ${error.message}`, { cause: error });
+}
+
+/** The code of what was first. */
+function codeOf(error: Error): unknown {
+  if (error.cause instanceof Error) return codeOf(error.cause);
+  return "code" in error ? error.code : undefined;
 }
 
 function dial(place: SocketPlace, { signal, timeout }: BusCallOptions): Promise<Socket> {
