@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import {
+  DiscoveryError,
   IntegrityError,
   MiError,
   MiStatusError,
@@ -18,6 +19,13 @@ const location = { byte: 11, bit: 3, field: "portId" };
 /** Each class, made with everything it takes: its code, its text and its own fields. */
 const errors: [MiError, new (...parameters: never[]) => MiError, string, string, Record<string, unknown>][] = [
   [new MiError("CLOSED", "the endpoint is closed"), MiError, "CLOSED", "the endpoint is closed", {}],
+  [
+    new DiscoveryError("refused", "mctpd: no such device", { dbusName: "System.Error.ENODEV" }),
+    DiscoveryError,
+    "DISCOVERY",
+    "mctpd: no such device",
+    { reason: "refused", dbusName: "System.Error.ENODEV" },
+  ],
   [
     new TransportError("no route", { errno: "EHOSTUNREACH", syscall: "sendto" }),
     TransportError,
@@ -87,7 +95,9 @@ describe("an error", () => {
     const cause = new Error("below");
     assert.equal(new MiError("NOT_SUPPORTED", "no", { cause }).cause, cause);
     assert.equal(new TransportError("no", { cause }).cause, cause);
+    assert.equal(new DiscoveryError("lost", "no", { cause }).cause, cause);
     assert.ok(!("cause" in new TransportError("no")));
+    assert.ok(!("cause" in new DiscoveryError("lost", "no")));
     assert.ok(!("cause" in new MiError("NOT_SUPPORTED", "no")));
   });
 

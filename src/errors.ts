@@ -1,6 +1,6 @@
 /**
  * Everything this library throws is an `MiError`; the subclass says which layer found the fault, from the wire up:
- * transport, timeout, integrity, protocol, NVMe-MI status, NVMe status. `code` is stable and meant to be compared.
+ * discovery, transport, timeout, integrity, protocol, NVMe-MI status, NVMe status. `code` is stable and meant to be compared.
  * An aborted call is the one exception: it rejects with its signal's own `reason`.
  */
 
@@ -13,6 +13,7 @@ export type MiErrorCode =
   | "BUSY"
   | "CHANGED"
   | "CLOSED"
+  | "DISCOVERY"
   | "TRANSPORT"
   | "TIMEOUT"
   | "INTEGRITY"
@@ -38,6 +39,43 @@ export class MiError extends Error {
   constructor(code: MiErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+  }
+}
+
+/** What kept an endpoint from being found or the MCTP daemon from acting, in one stable word. */
+export type DiscoveryReason =
+  /** There is no message bus at the address, or it does not answer. */
+  | "noBus"
+  /** The message bus or the daemon does not let this user in. */
+  | "noPermission"
+  /** The message bus is there, mctpd is not. */
+  | "noDaemon"
+  /** The message bus or mctpd went away meanwhile: what was asked for may or may not have been done. */
+  | "lost"
+  /** mctpd did not answer in time: what was asked for may or may not have been done. */
+  | "noAnswer"
+  /** mctpd knows no such object, or its version no such method. */
+  | "unknown"
+  /** mctpd tried and failed, or did not want to; the text is its own. */
+  | "refused"
+  /** What was told is not what it should be. */
+  | "malformed";
+
+/** Discovery failed, or something the MCTP daemon was asked to do: the message bus (D-Bus), mctpd, or what it tells. */
+export class DiscoveryError extends MiError {
+  override readonly name = "DiscoveryError";
+  readonly reason: DiscoveryReason;
+  /** The name of the D-Bus error, such as `org.freedesktop.DBus.Error.AccessDenied`; undefined where there was none. */
+  readonly dbusName: string | undefined;
+
+  constructor(
+    reason: DiscoveryReason,
+    message: string,
+    details: { dbusName?: string | undefined; cause?: unknown } = {},
+  ) {
+    super("DISCOVERY", message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.reason = reason;
+    this.dbusName = details.dbusName;
   }
 }
 

@@ -30,6 +30,8 @@ export type { FormatProgress } from "./endpoint/watch-format.ts";
 export type { SanitizeProgress } from "./endpoint/watch-sanitize.ts";
 export type { SelfTestProgress } from "./endpoint/watch-self-test.ts";
 export {
+  DiscoveryError,
+  type DiscoveryReason,
   IntegrityError,
   MiError,
   type MiErrorCode,

@@ -1,6 +1,15 @@
 /** `nvme-mi/discovery`: which drives there are. */
+
+export type { BusAddress } from "./bus-address.ts";
+export { type ActionOptions, DaemonLink, type EndpointSetup } from "./daemon-link.ts";
+export { DiscoveredEndpoint } from "./discovered-endpoint.ts";
 export { type EndpointListOptions, parseEndpointList, readEndpointList } from "./endpoint-list.ts";
 export type { DiscoverySource, Findings, FoundEndpoint } from "./found-endpoint.ts";
+export { MctpDaemon, type MctpDaemonOptions } from "./mctp-daemon.ts";
+export type { EndpointChange } from "./object-view.ts";
+export type { PhysicalAddress } from "./physical-address.ts";
+export { Scan, type ScanOptions, scan } from "./scan.ts";
+export type { EndpointControl, Source } from "./source.ts";
 export {
   type IdentifiedEndpoint,
   type ReadIdentitiesOptions,
@@ -8,3 +17,4 @@ export {
 } from "./subsystem-identities.ts";
 export { groupBySubsystem, type SubsystemIdentity, type SubsystemMember } from "./subsystems.ts";
 export { type SweepOptions, sweep } from "./sweep.ts";
+export { type EndpointWatch, type EndpointWatchOptions, watch } from "./watch.ts";
