@@ -10,16 +10,16 @@ import { fileURLToPath } from "node:url";
  */
 const pinned = `
 nvme-mi
-  Bus, Controller, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError, TimeoutError
-  TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type BusOptions, type CallOptions
-  type Capabilities, type CommandChoice, type DataChunk, type DownloadFirmwareOptions, type DriveEvent
-  type EndpointOptions, type EventGap, type EventOptions, type EventOverflow, type EventsLost, type Exchange
-  type FirmwareProgress, type FormatProgress, type ListedCommand, type MalformedEvent, type MctpAddress
-  type MiErrorCode, type OccurredEvent, type ParameterErrorLocation, type Passthrough, type PassthroughAnswer
-  type PersistentEventStep, type PortCapabilities, type Priority, type Quirks, type ReadBootPartitionOptions
-  type ReadLogOptions, type ReadPersistentEventsOptions, type ReadTelemetryOptions, type Receiver
-  type SanitizeProgress, type SelfTestProgress, type SupportedCommands, type TelemetryChunk, type TransferOptions
-  type Transport, type VitalProductDataReading, type WatchOptions
+  Bus, Controller, DiscoveryError, Endpoint, IntegrityError, MiError, MiStatusError, NvmeStatusError, ProtocolError
+  TimeoutError, TransportError, defaultNetwork, formatMctpAddress, mctpAddress, noQuirks, type BusOptions
+  type CallOptions, type Capabilities, type CommandChoice, type DataChunk, type DiscoveryReason
+  type DownloadFirmwareOptions, type DriveEvent, type EndpointOptions, type EventGap, type EventOptions
+  type EventOverflow, type EventsLost, type Exchange, type FirmwareProgress, type FormatProgress, type ListedCommand
+  type MalformedEvent, type MctpAddress, type MiErrorCode, type OccurredEvent, type ParameterErrorLocation
+  type Passthrough, type PassthroughAnswer, type PersistentEventStep, type PortCapabilities, type Priority
+  type Quirks, type ReadBootPartitionOptions, type ReadLogOptions, type ReadPersistentEventsOptions
+  type ReadTelemetryOptions, type Receiver, type SanitizeProgress, type SelfTestProgress, type SupportedCommands
+  type TelemetryChunk, type TransferOptions, type Transport, type VitalProductDataReading, type WatchOptions
 nvme-mi/codec
   annotate, array, ascii, at, bit, bitField, bits, bytes, celsius, celsiusToKelvin, choice, constant, count, derived
   enumeration, escapeText, fieldAt, formatHex, formatValue, hex, i16, i32, i64, i8, inverted, isMalformed, isStruct
@@ -87,9 +87,12 @@ nvme-mi/af-mctp
   type ListenOptions, type LocalEndpointId, type MctpLink, type MctpRoute, type ReadMctpRoutesOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
 nvme-mi/discovery
-  groupBySubsystem, parseEndpointList, readEndpointList, readSubsystemIdentities, sweep, type DiscoverySource
-  type EndpointListOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type ReadIdentitiesOptions
-  type SubsystemIdentity, type SubsystemMember, type SweepOptions
+  DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, groupBySubsystem, parseEndpointList, readEndpointList
+  readSubsystemIdentities, scan, sweep, watch, type ActionOptions, type BusAddress, type DiscoverySource
+  type EndpointChange, type EndpointControl, type EndpointListOptions, type EndpointSetup, type EndpointWatch
+  type EndpointWatchOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type MctpDaemonOptions
+  type PhysicalAddress, type ReadIdentitiesOptions, type ScanOptions, type Source, type SubsystemIdentity
+  type SubsystemMember, type SweepOptions
 nvme-mi/simulator
   AnnouncedFleet, Drive, Fleet, MctpStack, corrupted, daemonVersions, defaultFleet, delayed, driveModel, dropped
   duplicated, endless, limited, moreProcessing, refused, serveMctpDaemon, silent, simulatedFirmwareImage, truncated

@@ -71,9 +71,10 @@ export async function scan(options: ScanOptions = {}): Promise<Scan> {
   const source = sourceOf(options);
   const { endpoints: found, problems } = await source.find(options.signal);
   const transport = options.transport ?? (await kernelTransport());
+  const { bus: _, ...settings } = options;
   const endpoints = [...found]
     .sort(byAddress)
-    .map((each) => new DiscoveredEndpoint(transport, each, options, source.control));
+    .map((each) => new DiscoveredEndpoint(transport, each, settings, source.control));
   const own = options.transport === undefined ? transport : undefined;
   return new Scan(endpoints, { source: source.kind, problems, transport: own });
 }
