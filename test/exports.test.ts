@@ -88,8 +88,8 @@ nvme-mi/af-mctp
 nvme-mi/discovery
   DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, scan, watch, type ActionOptions, type BusAddress
   type DiscoverySource, type EndpointChange, type EndpointControl, type EndpointSetup, type EndpointWatch
-  type EndpointWatchOptions, type Findings, type FoundEndpoint, type MctpDaemonOptions, type PhysicalAddress
-  type ScanOptions, type Source
+  type EndpointWatchOptions, type Findings, type FoundEndpoint, type Look, type MctpDaemonOptions
+  type PhysicalAddress, type ScanOptions, type Source
 nvme-mi/simulator
   Drive, Fleet, corrupted, defaultFleet, delayed, driveModel, dropped, duplicated, endless, limited, moreProcessing
   refused, silent, simulatedFirmwareImage, truncated, wrongSlot, type Behaviour, type ControllerModel, type DriveModel

@@ -12,7 +12,7 @@ export function daemonSource(options: Pick<MctpDaemonOptions, "bus" | "timeout">
   };
   return {
     kind: "mctpd",
-    find: (signal) => connected(signal, (daemon) => daemon.findings({ ...(signal !== undefined && { signal }) })),
+    find: ({ signal }) => connected(signal, (daemon) => daemon.findings({ ...(signal !== undefined && { signal }) })),
     control: {
       setMtu: (address, mtu, call) => connected(call?.signal, (daemon) => daemon.setMtu(address, mtu, call)),
       remove: (address, call) => connected(call?.signal, (daemon) => daemon.remove(address, call)),

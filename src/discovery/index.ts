@@ -7,5 +7,5 @@ export { MctpDaemon, type MctpDaemonOptions } from "./mctp-daemon.ts";
 export type { EndpointChange } from "./object-view.ts";
 export type { PhysicalAddress } from "./physical-address.ts";
 export { Scan, type ScanOptions, scan } from "./scan.ts";
-export type { EndpointControl, Source } from "./source.ts";
+export type { EndpointControl, Look, Source } from "./source.ts";
 export { type EndpointWatch, type EndpointWatchOptions, watch } from "./watch.ts";

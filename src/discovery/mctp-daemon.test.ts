@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { DiscoveryError, type DiscoveryReason } from "../errors.ts";
-import { currentNames, currentPaths, type DaemonNames, legacyNames } from "../mctpd/daemon-names.ts";
+import { currentInterfaces, currentNames, currentPaths, type DaemonNames, legacyNames } from "../mctpd/daemon-names.ts";
 import { DaemonLink } from "./daemon-link.ts";
 import { MctpDaemon, type MctpDaemonOptions } from "./mctp-daemon.ts";
 import { objectTree, ScriptedBus, ScriptedDaemon, type ScriptedEndpoint } from "./scripted-daemon.contract.ts";
@@ -151,7 +151,11 @@ describe("the links of mctpd", () => {
     const [link, ...others] = await daemon.links();
     assert.ok(link instanceof DaemonLink);
     const { name, network, role, busOwner } = link;
-    assert.deepEqual([name, network, role, busOwner, others.length], ["mctpi2c3", 1, "BusOwner", true, 0]);
+    assert.deepEqual([name, network, role, busOwner], ["mctpi2c3", 1, "BusOwner", true]);
+    assert.deepEqual(
+      others.map((other) => [other.name, other.role, other.busOwner]),
+      [["lo", "Unknown", false]],
+    );
   });
 
   it("are not listed by 1.x, but can be named", async (t) => {
@@ -242,6 +246,22 @@ describe("an endpoint of mctpd", () => {
       }
     });
   }
+
+  it("that a bridge gave its id is learnt by that id", async (t) => {
+    const { daemon, scripted } = await setUp(t);
+    scripted.answer = () => ({ signature: "sb", body: [currentNames.endpointPath(3, 20), true] });
+    const learnt = await daemon.learnEndpoint({ network: 3, eid: 20 });
+    assert.deepEqual(learnt, { address: { network: 3, eid: 20 }, isNew: true });
+    const [call] = scripted.calls;
+    assert.deepEqual(
+      [call?.path, call?.interface, call?.member, call?.signature, call?.body],
+      [currentPaths.network(3), currentInterfaces.network, "LearnEndpoint", "y", [20]],
+    );
+    scripted.answer = () => ({ signature: "", body: [] });
+    await assert.rejects(daemon.learnEndpoint({ eid: 20 }), failing("malformed", /undefined/));
+    const legacy = await setUp(t, { names: legacyNames });
+    await assert.rejects(legacy.daemon.learnEndpoint({ eid: 20 }), { code: "NOT_SUPPORTED" });
+  });
 
   it("cannot be recovered by 1.x", async (t) => {
     const { daemon, scripted } = await setUp(t, { names: legacyNames });

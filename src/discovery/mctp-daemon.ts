@@ -1,9 +1,9 @@
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
 import { DiscoveryError, MiError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
-import { legacyNames, methodSignatures } from "../mctpd/daemon-names.ts";
+import { currentInterfaces, currentPaths, legacyNames, methodSignatures } from "../mctpd/daemon-names.ts";
 import type { BusAddress } from "./bus-address.ts";
-import { type ActionOptions, DaemonLink } from "./daemon-link.ts";
+import { type ActionOptions, DaemonLink, type EndpointSetup } from "./daemon-link.ts";
 import { noDaemon, objectsCall, type RunningDaemon, runningDaemons } from "./daemon-objects.ts";
 import { actingTimeout, readingTimeout } from "./daemon-options.ts";
 import type { Findings } from "./found-endpoint.ts";
@@ -94,6 +94,23 @@ export class MctpDaemon implements AsyncDisposable {
    */
   async recover(address: { eid: number; network?: number }, options?: ActionOptions): Promise<void> {
     await this.#act(address, "Recover", [], options);
+  }
+
+  /**
+   * Has mctpd list an endpoint that it has a route to already, such as one behind a bridge that gave it its id. mctpd 2.2,
+   * else rejects with `NOT_SUPPORTED` or, `unknown`, with mctpd's words.
+   */
+  async learnEndpoint(address: { eid: number; network?: number }, options?: ActionOptions): Promise<EndpointSetup> {
+    const { network, eid } = mctpAddress(address);
+    const title = `LearnEndpoint of ${formatMctpAddress({ network, eid })}`;
+    const [, isNew] = await this.#call(({ names }) => {
+      if (names === legacyNames)
+        throw new MiError("NOT_SUPPORTED", "mctpd 1.x learns endpoints by their physical address");
+      const call = { path: currentPaths.network(network), interface: currentInterfaces.network, title };
+      return { ...call, member: "LearnEndpoint", signature: "y", body: [eid] };
+    }, options);
+    if (typeof isNew === "boolean") return { address: { network, eid }, isNew };
+    throw new DiscoveryError("malformed", `${title}: mctpd did not say whether it is new, but ${String(isNew)}`);
   }
 
   /** As the function of that name, on the same bus. It has a connection of its own, which closing this does not end. */

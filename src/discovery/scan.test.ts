@@ -136,6 +136,37 @@ describe("a scan", () => {
   });
 });
 
+describe("a source that has to ask the endpoints", () => {
+  it("is given the transport that they will be opened over", async () => {
+    const transport = new DeadTransport();
+    let given: Transport | undefined;
+    const source: Source = {
+      kind: "sweep",
+      async find(look) {
+        given = await look.transport();
+        return { endpoints: [], problems: [] };
+      },
+    };
+    await using found = await scan({ source, transport });
+    assert.equal(given, transport);
+    assert.equal(found.endpoints.length, 0);
+  });
+
+  it("does not leave one open that was made for it where it fails", async () => {
+    let given: Transport | undefined;
+    const source: Source = {
+      kind: "sweep",
+      async find(look) {
+        given = await look.transport();
+        assert.equal(await look.transport(), given);
+        throw new Error("nobody answers");
+      },
+    };
+    await assert.rejects(scan({ source }), /nobody answers/);
+    assert.throws(() => given!.open({ network: 1, eid: 9 }, { message() {}, failed() {} }), { code: "CLOSED" });
+  });
+});
+
 describe("a discovered endpoint", () => {
   it("has mctpd set its MTU, recover and remove it", async (t) => {
     const { bus, daemon } = await setUp(t, [{ eid: 9 }]);

@@ -69,13 +69,22 @@ export class Scan implements Iterable<DiscoveredEndpoint>, AsyncDisposable {
  */
 export async function scan(options: ScanOptions = {}): Promise<Scan> {
   const source = sourceOf(options);
-  const { endpoints: found, problems } = await source.find(options.signal);
-  const transport = options.transport ?? (await kernelTransport());
-  const endpoints = [...found]
-    .sort(byAddress)
-    .map((each) => new DiscoveredEndpoint(transport, each, options, source.control));
-  const own = options.transport === undefined ? transport : undefined;
-  return new Scan(endpoints, { source: source.kind, problems, transport: own });
+  let own: Promise<Transport> | undefined;
+  const transport = async (): Promise<Transport> => {
+    if (options.transport !== undefined) return options.transport;
+    own ??= kernelTransport();
+    return await own;
+  };
+  try {
+    const { endpoints: found, problems } = await source.find({ signal: options.signal, transport });
+    const carrier = await transport();
+    const open = (each: FoundEndpoint) => new DiscoveredEndpoint(carrier, each, options, source.control);
+    const endpoints = [...found].sort(byAddress).map(open);
+    return new Scan(endpoints, { source: source.kind, problems, transport: await own });
+  } catch (error) {
+    await (await own)?.close();
+    throw error;
+  }
 }
 
 /** Where the other sources plug in. */

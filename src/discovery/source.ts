@@ -1,4 +1,5 @@
 import type { MctpAddress } from "../mctp/address.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { ActionOptions } from "./daemon-link.ts";
 import type { DiscoverySource, Findings } from "./found-endpoint.ts";
 
@@ -6,9 +7,16 @@ import type { DiscoverySource, Findings } from "./found-endpoint.ts";
 export interface Source {
   readonly kind: DiscoverySource;
   /** Looks for endpoints, once. Rejects where it cannot look at all; an aborted look with its signal's reason. */
-  find(signal: AbortSignal | undefined): Promise<Findings>;
+  find(look: Look): Promise<Findings>;
   /** What can be done to the endpoints found; not there where nothing can. */
   readonly control?: EndpointControl;
+}
+
+/** What a source looks with. */
+export interface Look {
+  readonly signal: AbortSignal | undefined;
+  /** What the endpoints will be opened over, for sources that have to ask them. Made when first asked for. */
+  transport(): Promise<Transport>;
 }
 
 /** What only the MCTP daemon can do to an endpoint: see the methods of `MctpDaemon`. */
