@@ -109,7 +109,7 @@ describe("a scan", () => {
   it("is given up in time, and when aborted", async (t) => {
     const { bus, daemon } = await setUp(t, []);
     daemon.intercept = () => true;
-    await assert.rejects(scan({ bus: bus.address, daemonTimeout: 20 }), { code: "DISCOVERY", reason: "noAnswer" });
+    await assert.rejects(scan({ bus: bus.address, daemonTimeout: 500 }), { code: "DISCOVERY", reason: "noAnswer" });
     const end = new AbortController();
     setTimeout(() => end.abort("enough"), 20);
     await assert.rejects(scan({ bus: bus.address, signal: end.signal }), (reason) => reason === "enough");
