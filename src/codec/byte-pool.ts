@@ -1,7 +1,7 @@
 /** Bytes of the arrays that others are cut from. */
-const chunkLength = 32 * 1024;
+const chunkLength = 16 * 1024;
 /** The longest array that is cut from one: whoever keeps it keeps all of the chunk. */
-const longestCut = 4224;
+const longestCut = 1024;
 
 let chunk = new ArrayBuffer(0);
 let chunkView = new DataView(chunk);

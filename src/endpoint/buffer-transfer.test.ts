@@ -66,6 +66,19 @@ describe("data through the Management Endpoint Buffer", () => {
     ]);
   });
 
+  test("may take longer than a timeout, which is that of each message", async (t) => {
+    const { pass } = virtualTime(t);
+    const transport = new ScriptedTransport();
+    transport.sending = (exchange) => void setTimeout(() => exchange.answer(...success), 50);
+    const endpoint = new Endpoint(transport, { eid: 9 }, { probe: false, timeout: 120 });
+    const data = pattern(9_000);
+    const writing = endpoint.vpdWrite({ dataOffset: 0, data }, { throughBuffer });
+    for (let message = 0; message < 4; message++) await pass(50);
+    assert.deepEqual(await writing, {});
+    assert.equal(transport.exchanges.length, 4);
+    await endpoint.close();
+  });
+
   test("are read from there after it, as many as the request asked for", async () => {
     const transport = bufferedDrive(success, Uint8Array.of(5, 4, 3, 2, 1, 9));
     const { data } = await endpointOver(transport).vpdRead({ dataOffset: 8, dataLength: 5 }, { throughBuffer });

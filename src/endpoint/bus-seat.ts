@@ -13,6 +13,8 @@ import type { Priority } from "./priority.ts";
 const shortestPatience = 50;
 /** What a drive has that is likely to be silent, in milliseconds: a request in one packet takes 7 ms at 100 kHz. */
 const sendingTime = 10;
+/** So many bytes go both ways in that time as well, from a drive that is there. */
+const shortExchange = 64;
 
 /** How a command waits for its place. */
 interface Call {
@@ -34,8 +36,8 @@ export class BusSeat {
   readonly #patience: number;
   /** How often something has come from the drive. */
   #heard = 0;
-  /** Whether the drive is likely to be silent: nothing came to its last command, or it was not asked anything yet. */
-  #silent = true;
+  /** What is to be expected of the drive: it is silent where nothing came to its last command in time. */
+  #drive: "unknown" | "heard" | "silent" = "unknown";
   /** How many of its commands wait for a place. */
   #waiting = 0;
 
@@ -77,7 +79,7 @@ export class BusSeat {
   /** Has to be told of whatever comes from the drive. */
   hear(): void {
     this.#heard++;
-    this.#silent = false;
+    this.#drive = "heard";
   }
 
   /** How often something has come from the drive. */
@@ -85,14 +87,16 @@ export class BusSeat {
     return this.#heard;
   }
 
-  /** Has to be told where nothing came to a command. */
+  /** Has to be told where nothing came to a command in its time. */
   missed(): void {
-    this.#silent = true;
+    this.#drive = "silent";
   }
 
   /** How long a command that moves so many bytes may keep its place, in milliseconds. */
   patienceFor(size: number): number {
-    if (this.#silent) return Math.min(this.#patience, sendingTime);
+    // A drive that was never asked may well be there: only of a long answer would somebody else's be in the way.
+    const brief = this.#drive === "silent" || (this.#drive === "unknown" && size <= shortExchange);
+    if (brief) return Math.min(this.#patience, sendingTime);
     const share = Math.min(1, size / maximumData);
     return Math.min(this.#patience, Math.max(shortestPatience, this.#patience * share));
   }
@@ -121,7 +125,7 @@ export class BusPlace implements Occupant {
   }
 
   /** The way to the drive, on which this hears what comes. */
-  over(transport: Pick<Transport, "open">): Pick<Transport, "open"> {
+  wayOver(transport: Pick<Transport, "open">): Pick<Transport, "open"> {
     return {
       open: (peer, receiver) =>
         transport.open(peer, {
@@ -131,9 +135,9 @@ export class BusPlace implements Occupant {
     };
   }
 
-  /** To be called at the end of the exchange, however it ends. */
-  release(): void {
-    if (this.seat.heard === this.#heardBefore) this.seat.missed();
+  /** To be called at the end of the exchange, however it ends: `timedOut` where that was for want of an answer. */
+  release(timedOut: boolean): void {
+    if (timedOut && this.seat.heard === this.#heardBefore) this.seat.missed();
     this.#places.release(this);
   }
 

@@ -1,4 +1,4 @@
-import { MiError } from "../errors.ts";
+import { MiError, TimeoutError } from "../errors.ts";
 import { type CommandSlot, type Effect, judgeResponse, type MessageType } from "../mi/index.ts";
 import type { BusPlace, BusSeat } from "./bus-seat.ts";
 import type { Settings } from "./call-options.ts";
@@ -33,7 +33,8 @@ export interface Taker {
 
 /** Who has lent something for a command, and gets it back before the taker is told. */
 export interface Lender {
-  over(settings: Settings): void;
+  /** `error` is given where it failed. */
+  over(settings: Settings, error?: unknown): void;
 }
 
 /** The way to one drive for whole messages, with the time that it needs between them and the tags of what was given up. */
@@ -96,13 +97,13 @@ export class DriveLine {
     try {
       place = await seat.take(question.name, question.messageType, question.message, settings);
     } catch (error) {
-      lender?.over(settings);
+      lender?.over(settings, error);
       taker.failed(error);
       return;
     }
-    const over = () => {
-      place.release();
-      lender?.over(settings);
+    const over: Lender["over"] = (_, error) => {
+      place.release(error instanceof TimeoutError);
+      lender?.over(settings, error);
     };
     const now = { ...settings, began: clock.now() };
     // The drive may have answered something else meanwhile, so that its pause comes last.
@@ -120,7 +121,7 @@ export class DriveLine {
     try {
       await this.#pause(settings.signal);
     } catch (error) {
-      lender?.over(settings);
+      lender?.over(settings, error);
       taker.failed(error);
       return;
     }
@@ -137,7 +138,8 @@ export class DriveLine {
     }
     const attendant = isCommand ? this.#line.commands : replayed && this.#lingering;
     const asked = new Asked(this, question, settings, this.#lingering.lastCommand(slot), taker, lender);
-    const route = place === undefined ? this.#route : { ...this.#route, transport: place.over(this.#line.transport) };
+    const route =
+      place === undefined ? this.#route : { ...this.#route, transport: place.wayOver(this.#line.transport) };
     exchangeMessages(route, asked, attendant);
   }
 
@@ -273,7 +275,7 @@ class Asked implements Undertaking {
 
   failed(error: unknown, abandoned: Abandoned | undefined): void {
     this.#line.over(this, false, error, abandoned);
-    this.#lender?.over(this.#settings);
+    this.#lender?.over(this.#settings, error);
     this.#taker.failed(error);
   }
 }

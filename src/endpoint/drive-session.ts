@@ -67,8 +67,8 @@ export class DriveSession implements Lender {
   }
 
   /**
-   * Sends a command; the taker is told its final answer, whatever the status, or the error of whatever failed. Nearly always there
-   * is nothing to wait for but the answer.
+   * Sends a command that begins now; the taker is told its final answer, whatever the status, or the error of whatever failed.
+   * Nearly always there is nothing to wait for but the answer; whether a drive has slot 1, only waiting in turn finds out.
    */
   ask(question: Question, settings: Settings, taker: Taker): void {
     const { slot } = settings;
@@ -80,7 +80,8 @@ export class DriveSession implements Lender {
 
   /** As `ask`, for who waits. */
   exchange(question: Question, settings: Settings): Promise<Uint8Array> {
-    return new Promise((answered, failed) => this.ask(question, settings, { answered, failed }));
+    const now = { ...settings, began: clock.now() };
+    return new Promise((answered, failed) => this.ask(question, now, { answered, failed }));
   }
 
   /** Has to be told of the end of what was sent at once. */

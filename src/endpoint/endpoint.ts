@@ -90,8 +90,8 @@ export class Endpoint implements AsyncDisposable {
    * primitives wait for no command and no slot, only for each other.
    */
   send<I, Q, R>(command: Command<I, Q, R>, request: I, options: CallOptions = noOptions): Promise<R> {
-    if (isForAll(command, request)) return readLongPage(this, command, request, options);
     try {
+      if (isForAll(command, request)) return readLongPage(this, command, request, options);
       const settings = this.#begin(options, isForBothSlots(command) ? 0 : undefined);
       if (command.messageType === "controlPrimitive") return this.#sendPrimitive(command, request, options, settings);
       const { throughBuffer = false } = options;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { MiError, TransportError } from "../errors.ts";
+import { MiError, TimeoutError, TransportError } from "../errors.ts";
 import type { Exchange } from "../transport/transport.ts";
 import { Endpoint } from "./endpoint.ts";
 import {
@@ -33,6 +33,22 @@ const broken = new TransportError("no route to mctp:1,9", { errno: "EHOSTUNREACH
 const fail = () => {
   throw broken;
 };
+
+describe("a link that fails in cleaning up", () => {
+  test("keeps neither the command nor the endpoint from its end", async (t) => {
+    const { pass } = virtualTime(t);
+    const transport = new ScriptedTransport();
+    transport.opening = (exchange) => Object.assign(exchange, { abandon: fail, close: fail });
+    const endpoint = endpointOver(transport);
+    for (let count = 0; count < 6; count++) {
+      const error = rejection(endpoint.subsystemHealthStatusPoll({}, { timeout: 50 }));
+      await pass(50);
+      assert.ok((await error) instanceof TimeoutError);
+    }
+    await pass(60_000);
+    await endpoint.close();
+  });
+});
 
 describe("a link that fails", () => {
   const failures: [string, (transport: ScriptedTransport) => void][] = [

@@ -5,6 +5,7 @@ import { offAbort, onAbort } from "./abort-listeners.ts";
 import { clock } from "./clock.ts";
 import { Countdown, type Expiring } from "./countdown.ts";
 import { advance, type ExchangeInput, type ExchangeTerms, sent, type Waiting } from "./exchange-state.ts";
+import { quietly } from "./quietly.ts";
 
 /** What is to be exchanged, by whoever began it, who is told once how it ended; then nothing of it waits any more. */
 export interface Undertaking extends ExchangeTerms {
@@ -112,8 +113,9 @@ class Driver implements Receiver, Ongoing, Expiring {
 
   message(message: Uint8Array): void {
     if (this.#over) this.#abandoned?.late?.(message);
-    else if (this.#state === undefined && isPlainAnswer(message, this.terms)) this.#succeed(message, undefined);
-    else this.#take({ kind: "message", message, now: clock.now() });
+    else if (this.#state === undefined && isBytes(message) && isPlainAnswer(message, this.terms)) {
+      this.#succeed(message, undefined);
+    } else this.#take({ kind: "message", message, now: clock.now() });
   }
 
   receive(message: Uint8Array): void {
@@ -145,7 +147,7 @@ class Driver implements Receiver, Ongoing, Expiring {
 
   #send(exchange: Exchange): void {
     if (this.#over) {
-      closeQuietly(exchange);
+      quietly(() => exchange.close());
       return;
     }
     this.#exchange = exchange;
@@ -200,18 +202,17 @@ class Driver implements Receiver, Ongoing, Expiring {
   }
 
   #closeExchange(): void {
-    if (this.#exchange !== undefined && this.#abandoned === undefined) closeQuietly(this.#exchange);
+    const exchange = this.#exchange;
+    if (exchange !== undefined && this.#abandoned === undefined) quietly(() => exchange.close());
   }
+}
+
+/** Of what is none, the state machine says so. */
+function isBytes(message: unknown): message is Uint8Array {
+  return message instanceof Uint8Array;
 }
 
 /** Transports of other makers may have promises of their own. */
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as { then?: unknown } | undefined)?.then === "function";
-}
-
-/** The outcome is settled: what a transport throws in cleaning up must not become an unhandled rejection. */
-function closeQuietly(exchange: Exchange): void {
-  try {
-    exchange.close();
-  } catch {}
 }

@@ -1,5 +1,6 @@
 import type { CommandSlot } from "../mi/index.ts";
 import type { Abandoned, Attendant, Ongoing } from "./exchange.ts";
+import { quietly } from "./quietly.ts";
 
 /** How long an answer may still be under way once the drive should have given it: what Linux grants a tag as well. */
 const lingerTime = 6_000;
@@ -37,7 +38,7 @@ export class Lingering implements Attendant {
     const time = Math.max(0, abandoned.until - performance.now()) + lingerTime;
     const timer = setTimeout(() => this.#end(abandoned), Math.min(time, longestLinger));
     timer.unref?.();
-    abandoned.exchange.abandon?.();
+    quietly(() => abandoned.exchange.abandon?.());
     abandoned.late = (message) => {
       if (!this.#last[slot].has(abandoned)) return;
       this.#late(slot, message);
@@ -79,6 +80,6 @@ export class Lingering implements Attendant {
     clearTimeout(this.#timers.get(abandoned));
     this.#timers.delete(abandoned);
     for (const last of this.#last) last.delete(abandoned);
-    abandoned.exchange.close();
+    quietly(() => abandoned.exchange.close());
   }
 }

@@ -82,7 +82,7 @@ function withDefaults<I>(command: Command<I>, input: I): I {
   if (complete === undefined) return given as I;
   // Written so, and not with spreads, which take a microsecond. What is there but undefined is as good as left out.
   for (const name in given) {
-    const value = (given as Readonly<Record<string, unknown>>)[name];
+    const value = Object.hasOwn(given, name) ? (given as Readonly<Record<string, unknown>>)[name] : undefined;
     if (value !== undefined) complete[name] = value;
   }
   return complete as I;
