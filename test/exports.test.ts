@@ -90,9 +90,9 @@ nvme-mi/discovery
   DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, groupBySubsystem, parseEndpointList, readEndpointList
   readSubsystemIdentities, scan, sweep, watch, type ActionOptions, type BusAddress, type DiscoverySource
   type EndpointChange, type EndpointControl, type EndpointListOptions, type EndpointSetup, type EndpointWatch
-  type EndpointWatchOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type MctpDaemonOptions
-  type PhysicalAddress, type ReadIdentitiesOptions, type ScanOptions, type Source, type SubsystemIdentity
-  type SubsystemMember, type SweepOptions
+  type EndpointWatchOptions, type Findings, type Found, type FoundEndpoint, type IdentifiedEndpoint, type Look
+  type MctpDaemonOptions, type PhysicalAddress, type ReadIdentitiesOptions, type ScanOptions, type Source
+  type SubsystemIdentity, type SubsystemMember, type SweepOptions
 nvme-mi/simulator
   AnnouncedFleet, Drive, Fleet, MctpStack, corrupted, daemonVersions, defaultFleet, delayed, driveModel, dropped
   duplicated, endless, limited, moreProcessing, refused, serveMctpDaemon, silent, simulatedFirmwareImage, truncated

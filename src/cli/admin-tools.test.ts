@@ -257,9 +257,20 @@ describe("--wait", () => {
   });
 
   it("leaves the drive as it is where it is interrupted, and says so", async () => {
-    const child = startProgram(["sanitize", "-a", "overwrite", "--yes", "--wait", "sim:12"]);
+    await using directory = await temporaryDirectory();
+    const path = join(directory.path, "drives");
+    const drive = defaultFleet().drive(12)!;
+    // Get Log Page, an Admin command: it is asked how far it is, so it has begun.
+    const watched = new Promise<void>((resolve) => {
+      drive.prepend(({ to, message }, next) => {
+        if (to.messageType === "adminCommand" && message[4] === 0x02) resolve();
+        return next();
+      });
+    });
+    await using _ = await serveUnixSocket(path, new Map([[9, drive]]));
+    const child = startProgram(["sanitize", "-a", "overwrite", "--yes", "--wait", `unix:${path},9`]);
     const ended = Promise.all([text(child.stderr), once(child, "close")]);
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await Promise.race([watched, ended]);
     child.kill("SIGINT");
     const [stderr, [code]] = await ended;
     assert.equal(code, 130);

@@ -8,7 +8,7 @@ import type { Outcome } from "./await-outcome.ts";
 import { notesOf } from "./command-notes.ts";
 import { configurationSpaceLines } from "./configuration-space.ts";
 import { type DriveLabel, driveHeading } from "./drive-json.ts";
-import { featureTitle, savingText } from "./feature-title.ts";
+import { featureTitle, settingText } from "./feature-title.ts";
 import { foldedItems } from "./folded-items.ts";
 import { hexDump } from "./hex-dump.ts";
 import type { Invocation } from "./invocation.ts";
@@ -38,8 +38,7 @@ export function answerLines(answered: Answered, label: DriveLabel, { options, co
   const { struct } = command.response;
   const tails = dataTails(command);
   if (Object.keys(struct.fields).length + Object.keys(struct.tails).length === 0) {
-    const saving = command.opcode === adminCommands.setFeatures.opcode ? `done, ${savingText(request)}` : undefined;
-    const how = answered.outcome?.text ?? notesOf(method).outcome ?? saving ?? "done";
+    const how = answered.outcome?.text ?? notesOf(method).outcome ?? settingText(command, request) ?? "done";
     return [`${driveHeading(command.title, label)}: ${answered.outcome?.failed ? colors.alarm(how) : how}`];
   }
   const heading = driveHeading(featureTitle(command, request) ?? headingOf(command), label);

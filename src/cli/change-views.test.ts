@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { adminCommands, type Command } from "../mi/index.ts";
+import { adminCommands, type Command, miCommands } from "../mi/index.ts";
 import { defaultFleet } from "../simulator/index.ts";
 import { answerLines } from "./answer-text.ts";
 import { chooseColors } from "./console.ts";
@@ -74,6 +74,19 @@ describe("what is told of a feature", () => {
     const able = adminCommands.getFeatureCapabilities.response.struct.zero();
     const [capabilities] = linesOf("getFeatureCapabilities", { featureIdentifier: 4 }, able);
     assert.equal(capabilities, "Temperature Threshold (supported capabilities) of sim:9 (simulated)");
+  });
+
+  it("is nothing of a command of the Management Interface that has the same opcode", () => {
+    const command = miCommands.managementEndpointBufferRead as Command;
+    assert.equal(command.opcode, adminCommands.getFeatures.opcode);
+    const answered = {
+      method: "managementEndpointBufferRead",
+      command,
+      request: {},
+      value: { data: new Uint8Array(1) },
+    };
+    const [heading] = answerLines(answered, label, { options: { color: false }, colors });
+    assert.match(heading ?? "", /^Management Endpoint Buffer.* of sim:9/);
   });
 
   it("is what was set, and whether it was saved", () => {

@@ -7,11 +7,12 @@ type Request = Readonly<Record<string, unknown>>;
 const { getFeatures, setFeatures } = adminCommands;
 
 /** What an answer is of, for its heading: of Get Features with which of a feature's values it is. Undefined for other commands. */
-export function featureTitle({ opcode, request: { fields } }: Command, request: Request): string | undefined {
-  if (opcode !== getFeatures.opcode && opcode !== setFeatures.opcode) return undefined;
+export function featureTitle(command: Command, request: Request): string | undefined {
+  const { fields } = command.request;
+  if (!isOf(command, getFeatures) && !isOf(command, setFeatures)) return undefined;
   const identifier = fields.featureIdentifier?.constant ?? request.featureIdentifier;
   const name = featureName(identifier as number);
-  if (opcode === setFeatures.opcode) return `Set Features: ${name}`;
+  if (isOf(command, setFeatures)) return `Set Features: ${name}`;
   const select = fields.select?.constant === undefined ? (request.select ?? "current") : "supportedCapabilities";
   return `${name} (${valueNames[select as string] ?? `selection ${select}`})`;
 }
@@ -28,6 +29,15 @@ function featureName(identifier: number): string {
   const method = commandsBy("featureIdentifier", getFeatures.opcode).get(identifier);
   const title = method && (adminCommands[method] as Command).title.replace(/^Get Features: /, "");
   return title ?? `Feature ${hexNumber(identifier)}`;
+}
+
+/** Opcodes of the Management Interface are the same numbers. */
+const isOf = ({ messageType, opcode }: Command, of: Pick<Command, "messageType" | "opcode">): boolean =>
+  messageType === of.messageType && opcode === of.opcode;
+
+/** What is told of a command that set a feature and answers with nothing; undefined for other commands. */
+export function settingText(command: Command, request: Request): string | undefined {
+  return isOf(command, setFeatures) ? `done, ${savingText(request)}` : undefined;
 }
 
 /** Whether a feature that was set was saved: what is not may be another again after a reset. */

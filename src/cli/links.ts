@@ -1,7 +1,10 @@
 import { stat } from "node:fs/promises";
 import { createConnection } from "node:net";
+import { LinkBuses } from "../discovery/link-buses.ts";
+import type { Bus } from "../endpoint/bus.ts";
 import { Endpoint } from "../endpoint/endpoint.ts";
 import { TransportError } from "../errors.ts";
+import type { MctpAddress } from "../mctp/address.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type DeviceAddress, formatLink, type Link } from "./device-address.ts";
 
@@ -22,6 +25,8 @@ export interface Connection {
 interface OpenLink {
   readonly transport: Transport;
   noise(): string;
+  /** What an endpoint shares with others behind this link; undefined where it shares nothing. */
+  busOf?(address: MctpAddress): Bus;
 }
 
 /**
@@ -39,13 +44,13 @@ export class Links implements AsyncDisposable {
 
   /** Connects to a drive. Nothing is sent yet. Rejects with `TransportError` where the link cannot be opened. */
   async connect(address: DeviceAddress): Promise<Connection> {
-    const { transport, noise } = await this.#link(address.link);
+    const { transport, noise, busOf } = await this.#link(address.link);
     const key = `${formatLink(address.link)} ${address.network},${address.eid}`;
     let endpoint = this.#endpoints.get(key);
     if (endpoint === undefined) {
       const { timeout, deadline } = this.#patience;
-      const options = { ...(timeout !== undefined && { timeout }), ...(deadline !== undefined && { deadline }) };
-      endpoint = new Endpoint(transport, address, options);
+      const patience = { ...(timeout !== undefined && { timeout }), ...(deadline !== undefined && { deadline }) };
+      endpoint = new Endpoint(transport, address, { ...patience, ...(busOf !== undefined && { bus: busOf(address) }) });
       this.#endpoints.set(key, endpoint);
     }
     return { endpoint, noise };
@@ -82,10 +87,7 @@ export function linkDescription(link: Link): string | undefined {
 }
 
 async function openLink(link: Link): Promise<OpenLink> {
-  if (link.scheme === "mctp") {
-    const { AfMctpTransport } = await import("../transport/af-mctp/index.ts");
-    return { transport: new AfMctpTransport(), noise: () => "" };
-  }
+  if (link.scheme === "mctp") return openKernel();
   if (link.scheme === "sim") {
     const { defaultFleet } = await import("../simulator/index.ts");
     return { transport: defaultFleet().transport(), noise: () => "" };
@@ -97,6 +99,16 @@ async function openLink(link: Link): Promise<OpenLink> {
   const stream = link.scheme === "unix" ? await openSocket(link.path) : await openLine(link.path);
   const transport = new StreamTransport(stream, { description: linkDescription(link) ?? link.scheme });
   return { transport, noise: listenForNoise(stream, transport, link.scheme) };
+}
+
+/** Through the kernel, drives behind one network interface share it as a bus; where that is not known, their network. */
+async function openKernel(): Promise<OpenLink> {
+  const { AfMctpTransport, readMctpRoutes } = await import("../transport/af-mctp/index.ts");
+  const buses = new LinkBuses();
+  // Why there are none, the first command will say.
+  const routes = await readMctpRoutes().catch(() => undefined);
+  const busOf = (address: MctpAddress) => buses.busOf({ address, link: routes?.linkTo(address) });
+  return { transport: new AfMctpTransport(), noise: () => "", busOf };
 }
 
 async function openLine(path: string) {

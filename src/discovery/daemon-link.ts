@@ -12,7 +12,10 @@ export type ActionOptions = Pick<CallOptions, "signal" | "timeout">;
 /** What mctpd did about an endpoint. */
 export interface EndpointSetup {
   readonly address: MctpAddress;
-  /** True where mctpd did not know it before. */
+  /**
+   * What mctpd calls new: set up, where it has given the endpoint an id just now; assigned or learnt, where it did not know
+   * the endpoint before.
+   */
   readonly isNew: boolean;
 }
 
@@ -60,12 +63,15 @@ export class DaemonLink {
     return await this.#set("SetupEndpoint", [physicalAddress(device)], options);
   }
 
-  /** As `setupEndpoint`, but gives the device an endpoint id of mctpd's choice even where it has one. */
+  /** As `setupEndpoint`, but gives the device an id without asking for the one it has; one that mctpd knows keeps its id. */
   async assignEndpoint(device: PhysicalAddress, options?: ActionOptions): Promise<EndpointSetup> {
     return await this.#set("AssignEndpoint", [physicalAddress(device)], options);
   }
 
-  /** As `assignEndpoint`, with an endpoint id of your choice. mctpd 2.x. */
+  /**
+   * As `assignEndpoint`, with an endpoint id of your choice, which mctpd refuses where it knows another for the device, or
+   * another device with it. mctpd 2.x.
+   */
   async assignEndpointStatic(device: PhysicalAddress, eid: number, options?: ActionOptions): Promise<EndpointSetup> {
     return await this.#set("AssignEndpointStatic", [physicalAddress(device), mctpAddress({ eid }).eid], options);
   }

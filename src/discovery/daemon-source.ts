@@ -1,8 +1,8 @@
 import { MctpDaemon, type MctpDaemonOptions } from "./mctp-daemon.ts";
-import type { Source } from "./source.ts";
+import type { EndpointControl, Source } from "./source.ts";
 
 /** Endpoints that mctpd knows. Each look and each action has a connection of its own: nothing stays open between them. */
-export function daemonSource(options: Pick<MctpDaemonOptions, "bus" | "timeout">): Source {
+export function daemonSource(options: Pick<MctpDaemonOptions, "messageBus" | "timeout">): Source {
   const connected = async <T>(
     signal: AbortSignal | undefined,
     work: (daemon: MctpDaemon) => Promise<T>,
@@ -10,13 +10,15 @@ export function daemonSource(options: Pick<MctpDaemonOptions, "bus" | "timeout">
     await using daemon = await MctpDaemon.connect({ ...options, ...(signal !== undefined && { signal }) });
     return await work(daemon);
   };
+  const control: EndpointControl = {
+    setMtu: (address, mtu, call) => connected(call?.signal, (daemon) => daemon.setMtu(address, mtu, call)),
+    remove: (address, call) => connected(call?.signal, (daemon) => daemon.remove(address, call)),
+    recover: (address, call) => connected(call?.signal, (daemon) => daemon.recover(address, call)),
+  };
   return {
-    kind: "mctpd",
-    find: (signal) => connected(signal, (daemon) => daemon.findings({ ...(signal !== undefined && { signal }) })),
-    control: {
-      setMtu: (address, mtu, call) => connected(call?.signal, (daemon) => daemon.setMtu(address, mtu, call)),
-      remove: (address, call) => connected(call?.signal, (daemon) => daemon.remove(address, call)),
-      recover: (address, call) => connected(call?.signal, (daemon) => daemon.recover(address, call)),
+    find: async ({ signal }) => {
+      const findings = await connected(signal, (daemon) => daemon.findings(signal === undefined ? {} : { signal }));
+      return { ...findings, source: "mctpd", control };
     },
   };
 }

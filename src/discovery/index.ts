@@ -9,7 +9,7 @@ export { MctpDaemon, type MctpDaemonOptions } from "./mctp-daemon.ts";
 export type { EndpointChange } from "./object-view.ts";
 export type { PhysicalAddress } from "./physical-address.ts";
 export { Scan, type ScanOptions, scan } from "./scan.ts";
-export type { EndpointControl, Source } from "./source.ts";
+export type { EndpointControl, Found, Look, Source } from "./source.ts";
 export {
   type IdentifiedEndpoint,
   type ReadIdentitiesOptions,

@@ -138,7 +138,7 @@ describe("an endpoint that was found", () => {
   const link = (name: string, network: number | undefined) => ({ name, network, role: undefined, busOwner: true });
 
   it("has the link of its network where there is only one", () => {
-    const links = [link("mctpi2c1", 2), link("mctpi2c3", 1), link("mctpusb0", undefined)];
+    const links = [link("lo", 1), link("mctpi2c1", 2), link("mctpi2c3", 1), link("mctpusb0", undefined)];
     assert.deepEqual(foundEndpoint(object, { ...nothing, links }), { source: "mctpd", ...object, link: "mctpi2c3" });
     const two = [...links, link("mctpi2c4", 1)];
     assert.equal(foundEndpoint(object, { ...nothing, links: two })?.link, undefined);

@@ -62,8 +62,8 @@ export function readObject(path: string, interfaces: Interfaces): DaemonObject |
 export function foundEndpoint(endpoint: EndpointObject, surroundings: Surroundings): FoundEndpoint | undefined {
   const { network, eid } = endpoint.address;
   if (surroundings.localEids.get(network)?.includes(eid)) return undefined;
-  // The objects of endpoints do not tell their link. Most networks have only one.
-  const links = [...surroundings.links].filter((link) => link.network === network);
+  // The objects of endpoints do not tell their link. Most networks have only one, beside the loopback that Linux has in one.
+  const links = [...surroundings.links].filter((link) => link.network === network && link.name !== "lo");
   return { source: "mctpd", ...endpoint, link: links.length === 1 ? links[0]?.name : undefined };
 }
 

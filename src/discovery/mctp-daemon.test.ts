@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { DiscoveryError, type DiscoveryReason } from "../errors.ts";
-import { currentNames, currentPaths, type DaemonNames, legacyNames } from "../mctpd/daemon-names.ts";
+import { currentInterfaces, currentNames, currentPaths, type DaemonNames, legacyNames } from "../mctpd/daemon-names.ts";
 import { DaemonLink } from "./daemon-link.ts";
 import { MctpDaemon, type MctpDaemonOptions } from "./mctp-daemon.ts";
 import { objectTree, ScriptedBus, ScriptedDaemon, type ScriptedEndpoint } from "./scripted-daemon.contract.ts";
@@ -20,7 +20,7 @@ async function setUp(
 ) {
   const bus = await ScriptedBus.start(t);
   const scripted = await ScriptedDaemon.start(t, bus.address, objectTree(endpoints, names), names);
-  const daemon = await MctpDaemon.connect({ bus: bus.address, ...options });
+  const daemon = await MctpDaemon.connect({ messageBus: bus.address, ...options });
   t.after(() => daemon.close());
   return { bus, scripted, daemon };
 }
@@ -38,16 +38,19 @@ const setup = (eid: number, isNew = true) => ({ signature: "yisb", body: [eid, 1
 describe("connecting to mctpd", () => {
   it("where there is no bus, or nobody on it, is an error", async (t) => {
     const bus = await ScriptedBus.start(t, { stopped: true });
-    await assert.rejects(MctpDaemon.connect({ bus: bus.address }), failing("noBus", /ENOENT/));
+    await assert.rejects(MctpDaemon.connect({ messageBus: bus.address }), failing("noBus", /ENOENT/));
     await bus.start();
     const text = /^mctpd is not running: nobody .* au\.com\.codeconstruct\.MCTP1 or xyz\.openbmc_project\.MCTP$/;
-    await assert.rejects(MctpDaemon.connect({ bus: bus.address }), failing("noDaemon", text));
+    await assert.rejects(MctpDaemon.connect({ messageBus: bus.address }), failing("noDaemon", text));
     assert.equal(await bus.connections(0), 0);
   });
 
   it("is given up when aborted", async () => {
     const signal = AbortSignal.abort("enough");
-    await assert.rejects(MctpDaemon.connect({ bus: "unix:path=/nowhere", signal }), (reason) => reason === "enough");
+    await assert.rejects(
+      MctpDaemon.connect({ messageBus: "unix:path=/nowhere", signal }),
+      (reason) => reason === "enough",
+    );
   });
 
   it("refuses a timeout that is none", async () => {
@@ -151,7 +154,11 @@ describe("the links of mctpd", () => {
     const [link, ...others] = await daemon.links();
     assert.ok(link instanceof DaemonLink);
     const { name, network, role, busOwner } = link;
-    assert.deepEqual([name, network, role, busOwner, others.length], ["mctpi2c3", 1, "BusOwner", true, 0]);
+    assert.deepEqual([name, network, role, busOwner], ["mctpi2c3", 1, "BusOwner", true]);
+    assert.deepEqual(
+      others.map((other) => [other.name, other.role, other.busOwner]),
+      [["lo", "Unknown", false]],
+    );
   });
 
   it("are not listed by 1.x, but can be named", async (t) => {
@@ -243,6 +250,22 @@ describe("an endpoint of mctpd", () => {
     });
   }
 
+  it("that a bridge gave its id is learnt by that id", async (t) => {
+    const { daemon, scripted } = await setUp(t);
+    scripted.answer = () => ({ signature: "sb", body: [currentNames.endpointPath(3, 20), true] });
+    const learnt = await daemon.learnEndpoint({ network: 3, eid: 20 });
+    assert.deepEqual(learnt, { address: { network: 3, eid: 20 }, isNew: true });
+    const [call] = scripted.calls;
+    assert.deepEqual(
+      [call?.path, call?.interface, call?.member, call?.signature, call?.body],
+      [currentPaths.network(3), currentInterfaces.network, "LearnEndpoint", "y", [20]],
+    );
+    scripted.answer = () => ({ signature: "", body: [] });
+    await assert.rejects(daemon.learnEndpoint({ eid: 20 }), failing("malformed", /undefined/));
+    const legacy = await setUp(t, { names: legacyNames });
+    await assert.rejects(legacy.daemon.learnEndpoint({ eid: 20 }), { code: "NOT_SUPPORTED" });
+  });
+
   it("cannot be recovered by 1.x", async (t) => {
     const { daemon, scripted } = await setUp(t, { names: legacyNames });
     await assert.rejects(daemon.recover({ eid: 9 }), { code: "NOT_SUPPORTED", address: "mctp:1,9" });
@@ -267,13 +290,11 @@ describe("an endpoint of mctpd", () => {
   });
 
   it("may or may not have been told what mctpd did not answer", async (t) => {
-    const { bus, daemon, scripted } = await setUp(t, { timeout: 30 });
+    const { bus, daemon, scripted } = await setUp(t);
     scripted.answer = () => undefined;
-    await assert.rejects(daemon.remove({ eid: 9 }), failing("noAnswer", /^Remove of mctp:1,9: no answer in 30 ms$/));
-    const lost = assert.rejects(
-      daemon.remove({ eid: 9 }, { timeout: 5_000 }),
-      failing("lost", /ended before the answer/),
-    );
+    const late = failing("noAnswer", /^Remove of mctp:1,9: no answer in 500 ms$/);
+    await assert.rejects(daemon.remove({ eid: 9 }, { timeout: 500 }), late);
+    const lost = assert.rejects(daemon.remove({ eid: 9 }), failing("lost", /ended before the answer/));
     while (scripted.calls.length < 2) await new Promise(setImmediate);
     await bus.stop();
     await lost;

@@ -1,9 +1,9 @@
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
 import { DiscoveryError, MiError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
-import { legacyNames, methodSignatures } from "../mctpd/daemon-names.ts";
+import { currentInterfaces, currentPaths, legacyNames, methodSignatures } from "../mctpd/daemon-names.ts";
 import type { BusAddress } from "./bus-address.ts";
-import { type ActionOptions, DaemonLink } from "./daemon-link.ts";
+import { type ActionOptions, DaemonLink, type EndpointSetup } from "./daemon-link.ts";
 import { noDaemon, objectsCall, type RunningDaemon, runningDaemons } from "./daemon-objects.ts";
 import { actingTimeout, readingTimeout } from "./daemon-options.ts";
 import type { Findings } from "./found-endpoint.ts";
@@ -15,7 +15,7 @@ import { type EndpointWatch, type EndpointWatchOptions, watch } from "./watch.ts
 /** Where mctpd is, and how long to wait for it. */
 export interface MctpDaemonOptions {
   /** The message bus; the system's unless given. */
-  readonly bus?: BusAddress;
+  readonly messageBus?: BusAddress;
   /** The longest wait for an answer, in milliseconds; unless given, 5000 for a question and 25000 for what mctpd has to do. */
   readonly timeout?: number;
   /** Gives up connecting when aborted. */
@@ -96,10 +96,31 @@ export class MctpDaemon implements AsyncDisposable {
     await this.#act(address, "Recover", [], options);
   }
 
+  /**
+   * Has mctpd list an endpoint that it has a route to already, such as one behind a bridge that gave it its id. mctpd 2.2,
+   * else rejects with `NOT_SUPPORTED` or, `unknown`, with mctpd's words.
+   */
+  async learnEndpoint(address: { eid: number; network?: number }, options?: ActionOptions): Promise<EndpointSetup> {
+    const { network, eid } = mctpAddress(address);
+    const title = `LearnEndpoint of ${formatMctpAddress({ network, eid })}`;
+    const [, isNew] = await this.#call(({ names }) => {
+      if (names === legacyNames)
+        throw new MiError("NOT_SUPPORTED", "mctpd 1.x learns endpoints by their physical address");
+      const call = { path: currentPaths.network(network), interface: currentInterfaces.network, title };
+      return { ...call, member: "LearnEndpoint", signature: "y", body: [eid] };
+    }, options);
+    if (typeof isNew === "boolean") return { address: { network, eid }, isNew };
+    throw new DiscoveryError("malformed", `${title}: mctpd did not say whether it is new, but ${String(isNew)}`);
+  }
+
   /** As the function of that name, on the same bus. It has a connection of its own, which closing this does not end. */
-  watch(options: Omit<EndpointWatchOptions, "bus"> = {}): EndpointWatch {
-    const { bus, timeout } = this.#options;
-    return watch({ ...(bus !== undefined && { bus }), ...(timeout !== undefined && { timeout }), ...options });
+  watch(options: Omit<EndpointWatchOptions, "messageBus"> = {}): EndpointWatch {
+    const { messageBus, timeout } = this.#options;
+    return watch({
+      ...(messageBus !== undefined && { messageBus }),
+      ...(timeout !== undefined && { timeout }),
+      ...options,
+    });
   }
 
   /** Ends the connection; calls under way are rejected. Idempotent. */
@@ -198,9 +219,9 @@ export class MctpDaemon implements AsyncDisposable {
   }
 
   async #dial(): Promise<MessageBus> {
-    const { bus = "system", timeout } = this.#options;
+    const { messageBus = "system", timeout } = this.#options;
     try {
-      this.#bus = await connectBus(bus, { signal: this.#end.signal, timeout: readingTimeout(timeout) });
+      this.#bus = await connectBus(messageBus, { signal: this.#end.signal, timeout: readingTimeout(timeout) });
       return this.#bus;
     } finally {
       this.#dialling = undefined;

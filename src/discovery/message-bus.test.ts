@@ -175,7 +175,10 @@ describe("a call over the message bus", () => {
     const connection = await connected(t, bus);
     const end = new AbortController();
     const calls = [0, 1, 2].map(() => connection.call(call, { ...soon, signal: end.signal }));
-    setTimeout(() => end.abort("enough"), 5);
+    const over = Promise.allSettled(calls);
+    while (daemon.calls.length < 3) await new Promise(setImmediate);
+    end.abort("enough");
+    await over;
     for (const each of calls) await assert.rejects(each, (reason) => reason === "enough");
     await assert.rejects(connection.call(call, { ...soon, signal: end.signal }), (reason) => reason === "enough");
     assert.equal(daemon.calls.length, 3);

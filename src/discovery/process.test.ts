@@ -6,14 +6,19 @@ import { objectTree, ScriptedBus, ScriptedDaemon } from "./scripted-daemon.contr
 
 const index = new URL("./index.js", import.meta.url).href;
 
-/** Runs a program that imports discovery, and gives what it printed. Fails where it does not end by itself in time. */
-function run(program: string, options: string[] = []): Promise<string> {
+/**
+ * Runs a program that imports discovery, and gives what it printed. Fails where it does not end by itself in time.
+ * `printed` is called as soon as it prints anything.
+ */
+function run(program: string, options: string[] = [], printed: () => void = () => {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const source = `import { MctpDaemon, scan, watch } from ${JSON.stringify(index)};\n${program}`;
     const call = [...options, "--input-type=module", "--eval", source];
-    execFile(process.execPath, call, { timeout: 30_000 }, (error, stdout) =>
-      error ? reject(error) : resolve(stdout.trim()),
-    );
+    const child = execFile(process.execPath, call, { timeout: 30_000 }, (error, stdout) => {
+      if (error) reject(error);
+      else resolve(stdout.trim());
+    });
+    child.stdout?.once("data", printed);
   });
 }
 
@@ -43,7 +48,7 @@ describe("a program that uses discovery", () => {
   it("is told where the D-Bus library is not installed, and what to install", async () => {
     const program = `
       const codes = [];
-      for (const use of [() => scan(), () => MctpDaemon.connect(), () => watch().next(), () => watch({ patient: true }).next()]) {
+      for (const use of [() => scan({ source: "mctpd" }), () => MctpDaemon.connect(), () => watch().next(), () => watch({ patient: true }).next()]) {
         await use().catch((error) => codes.push(error.code + " " + /npm install dbus-native/.test(error.message)));
       }
       console.log(codes.join());
@@ -56,10 +61,10 @@ describe("a program that uses discovery", () => {
     const bus = await ScriptedBus.start(t);
     await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }]));
     const program = `
-      const bus = ${JSON.stringify(bus.address)};
-      const daemon = await MctpDaemon.connect({ bus });
-      const found = await scan({ bus });
-      const { value } = await watch({ bus }).next();
+      const messageBus = ${JSON.stringify(bus.address)};
+      const daemon = await MctpDaemon.connect({ messageBus });
+      const found = await scan({ messageBus });
+      const { value } = await watch({ messageBus }).next();
       console.log(found.endpoints.length, value.kind, (await daemon.findings()).endpoints.length);
     `;
     assert.equal(await run(program), "1 added 1");
@@ -67,19 +72,22 @@ describe("a program that uses discovery", () => {
 
   it("lives while it waits for the next change, even where the bus is away", async (t) => {
     const bus = await ScriptedBus.start(t);
-    const daemon = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }]));
+    await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }]));
     const program = `
-      const changes = watch({ bus: ${JSON.stringify(bus.address)} });
-      const kinds = [(await changes.next()).value.kind, (await changes.next()).value.kind];
-      console.log(kinds.join());
+      const changes = watch({ messageBus: ${JSON.stringify(bus.address)} });
+      console.log((await changes.next()).value.kind);
+      console.log((await changes.next()).value.kind);
     `;
-    const printed = run(program);
-    while (daemon.snapshots === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    let running = Promise.resolve("");
+    await new Promise<void>((printed, failed) => {
+      running = run(program, [], printed);
+      running.catch(failed);
+    });
     await bus.stop();
     // Longer than the program has anything else to do.
     await new Promise((resolve) => setTimeout(resolve, 300));
     await bus.start();
     await ScriptedDaemon.start(t, bus.address, objectTree([]));
-    assert.equal(await printed, "added,removed");
+    assert.equal(await running, "added\nremoved");
   });
 });

@@ -75,19 +75,19 @@ describe("with dbus-daemon", () => {
     const bus = await RealBus.start(t);
     if (bus === undefined) return;
     const scripted = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9, uuid: "a" }, { eid: 8 }]));
-    await using found = await scan({ bus: bus.address });
+    await using found = await scan({ messageBus: bus.address });
     assert.deepEqual(
       [...found].map(({ uuid }) => uuid),
       ["a"],
     );
-    const watch = watching(t, { bus: bus.address });
+    const watch = watching(t, { messageBus: bus.address });
     assert.deepEqual(await told(watch, 1), ["added 9 a"]);
     scripted.add({ eid: 10, uuid: "b" }, { split: true });
     assert.deepEqual(await told(watch, 1), ["added 10 b"]);
     scripted.setConnectivity({ eid: 10 }, "Degraded");
     scripted.remove({ eid: 10 });
     assert.deepEqual(await told(watch, 2), ["degraded 10 b", "removed 10 b"]);
-    await using daemon = await MctpDaemon.connect({ bus: bus.address });
+    await using daemon = await MctpDaemon.connect({ messageBus: bus.address });
     scripted.answer = () => ({ signature: "yisb", body: [12, 1, "/12", true] });
     const [link] = await daemon.links();
     assert.deepEqual(await link?.setupEndpoint(0x1d), { address: { network: 1, eid: 12 }, isNew: true });
@@ -97,7 +97,7 @@ describe("with dbus-daemon", () => {
     const bus = await RealBus.start(t);
     if (bus === undefined) return;
     const first = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }, { eid: 10 }]));
-    const watch = watching(t, { bus: bus.address });
+    const watch = watching(t, { messageBus: bus.address });
     await told(watch, 2);
     await first.stop();
     const second = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }]));
@@ -117,7 +117,7 @@ describe("with dbus-daemon", () => {
       void scripted.stop();
       return undefined;
     };
-    await using daemon = await MctpDaemon.connect({ bus: bus.address });
+    await using daemon = await MctpDaemon.connect({ messageBus: bus.address });
     await assert.rejects(daemon.remove({ eid: 9 }), { code: "DISCOVERY", reason: "lost" });
     await assert.rejects(daemon.remove({ eid: 9 }), { code: "DISCOVERY", reason: "noDaemon" });
   });
@@ -130,8 +130,8 @@ describe("with dbus-daemon", () => {
     const service = `[D-BUS Service]\nName=${currentNames.service}\nExec=/usr/bin/touch ${started}\nUser=root\n`;
     await writeFile(join(bus.folder, `${currentNames.service}.service`), service);
     await bus.start();
-    await assert.rejects(scan({ bus: bus.address }), { code: "DISCOVERY", reason: "noDaemon" });
-    await assert.rejects(watching(t, { bus: bus.address }).next(), { code: "DISCOVERY", reason: "noDaemon" });
+    await assert.rejects(scan({ messageBus: bus.address, source: "mctpd" }), { code: "DISCOVERY", reason: "noDaemon" });
+    await assert.rejects(watching(t, { messageBus: bus.address }).next(), { code: "DISCOVERY", reason: "noDaemon" });
     const { stdout } = await run("ls", [bus.folder]);
     assert.ok(!stdout.includes("started"), stdout);
   });
@@ -140,7 +140,7 @@ describe("with dbus-daemon", () => {
     const bus = await RealBus.start(t, `<deny send_interface="org.freedesktop.DBus.ObjectManager"/>`);
     if (bus === undefined) return;
     await ScriptedDaemon.start(t, bus.address);
-    await assert.rejects(scan({ bus: bus.address }), (error: DiscoveryError) => {
+    await assert.rejects(scan({ messageBus: bus.address, source: "mctpd" }), (error: DiscoveryError) => {
       assert.equal(error.reason, "noPermission");
       assert.equal(error.dbusName, "org.freedesktop.DBus.Error.AccessDenied");
       return true;
@@ -153,7 +153,7 @@ describe("with dbus-daemon", () => {
     await chmod(bus.folder, 0o755);
     const program = `
       const { scan } = await import(${JSON.stringify(new URL("./index.js", import.meta.url).href)});
-      await scan({ bus: ${JSON.stringify(bus.address)} }).catch((error) => console.log(error.reason));
+      await scan({ messageBus: ${JSON.stringify(bus.address)}, source: "mctpd" }).catch((error) => console.log(error.reason));
     `;
     // Root is let in whatever the policy says.
     const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};

@@ -43,7 +43,7 @@ describe("a scan", () => {
       { eid: 8 },
     ]);
     const transport = new DeadTransport();
-    const found = await scan({ bus: bus.address, transport });
+    const found = await scan({ messageBus: bus.address, transport });
     assert.equal(found.source, "mctpd");
     assert.deepEqual(found.problems, []);
     const seen = [];
@@ -70,7 +70,7 @@ describe("a scan", () => {
   it("gives endpoints that answer", async (t) => {
     const { bus } = await setUp(t, [{ eid: 9 }]);
     await using transport = defaultFleet().transport();
-    await using found = await scan({ bus: bus.address, transport });
+    await using found = await scan({ messageBus: bus.address, transport });
     const health = await Promise.all([...found].map((endpoint) => endpoint.subsystemHealthStatusPoll()));
     assert.equal(health.length, 1);
     assert.equal(health[0]?.status.driveFunctional, true);
@@ -78,7 +78,7 @@ describe("a scan", () => {
 
   it("hands its options to the endpoints", async (t) => {
     const { bus } = await setUp(t, [{ eid: 9 }]);
-    const options = { bus: bus.address, transport: new DeadTransport() };
+    const options = { messageBus: bus.address, transport: new DeadTransport() };
     await assert.rejects(scan({ ...options, timeout: -1 }), { code: "INVALID_ARGUMENT", message: /timeout/ });
     await using found = await scan({ ...options, timeout: 1 });
     assert.equal(found.endpoints.length, 1);
@@ -86,14 +86,14 @@ describe("a scan", () => {
 
   it("keeps the endpoints beside malformed ones", async (t) => {
     const { bus } = await setUp(t, [{ eid: 9 }, { eid: 1 }]);
-    await using found = await scan({ bus: bus.address, transport: new DeadTransport() });
+    await using found = await scan({ messageBus: bus.address, transport: new DeadTransport() });
     assert.equal(found.endpoints.length, 1);
     assert.match(found.problems[0]?.message ?? "", /EID is 1$/);
   });
 
   it("over AF_MCTP needs nothing before something is sent, and closes what it made", async (t) => {
     const { bus } = await setUp(t, [{ eid: 9 }]);
-    const found = await scan({ bus: bus.address });
+    const found = await scan({ messageBus: bus.address });
     await found.close();
     await found.close();
     assert.equal(found.endpoints.length, 1);
@@ -101,18 +101,21 @@ describe("a scan", () => {
 
   it("is an error where there is no bus, or no mctpd", async (t) => {
     const bus = await ScriptedBus.start(t, { stopped: true });
-    await assert.rejects(scan({ bus: bus.address }), { code: "DISCOVERY", reason: "noBus" });
+    await assert.rejects(scan({ messageBus: bus.address, source: "mctpd" }), { code: "DISCOVERY", reason: "noBus" });
     await bus.start();
-    await assert.rejects(scan({ bus: bus.address, source: "mctpd" }), { code: "DISCOVERY", reason: "noDaemon" });
+    await assert.rejects(scan({ messageBus: bus.address, source: "mctpd" }), { code: "DISCOVERY", reason: "noDaemon" });
   });
 
   it("is given up in time, and when aborted", async (t) => {
     const { bus, daemon } = await setUp(t, []);
     daemon.intercept = () => true;
-    await assert.rejects(scan({ bus: bus.address, daemonTimeout: 20 }), { code: "DISCOVERY", reason: "noAnswer" });
+    await assert.rejects(scan({ messageBus: bus.address, daemonTimeout: 500 }), {
+      code: "DISCOVERY",
+      reason: "noAnswer",
+    });
     const end = new AbortController();
     setTimeout(() => end.abort("enough"), 20);
-    await assert.rejects(scan({ bus: bus.address, signal: end.signal }), (reason) => reason === "enough");
+    await assert.rejects(scan({ messageBus: bus.address, signal: end.signal }), (reason) => reason === "enough");
     assert.equal(await bus.connections(1), 1);
   });
 
@@ -126,7 +129,9 @@ describe("a scan", () => {
       link: "mctpi2c1",
     } as const;
     const problem = new DiscoveryError("malformed", "line 7");
-    const source: Source = { kind: "list", find: async () => ({ endpoints: [endpoint], problems: [problem] }) };
+    const source: Source = {
+      find: async () => ({ source: "list", endpoints: [endpoint], problems: [problem] }),
+    };
     await using found = await scan({ source, transport: new DeadTransport() });
     assert.equal(found.source, "list");
     assert.deepEqual(found.problems, [problem]);
@@ -136,10 +141,40 @@ describe("a scan", () => {
   });
 });
 
+describe("a source that has to ask the endpoints", () => {
+  it("is given the transport that they will be opened over", async () => {
+    const transport = new DeadTransport();
+    let given: Transport | undefined;
+    const source: Source = {
+      async find(look) {
+        given = await look.transport();
+        assert.equal(await look.routes(), undefined, "the kernel's routes are not those of another transport");
+        return { source: "sweep", endpoints: [], problems: [] };
+      },
+    };
+    await using found = await scan({ source, transport });
+    assert.equal(given, transport);
+    assert.equal(found.endpoints.length, 0);
+  });
+
+  it("does not leave one open that was made for it where it fails", async () => {
+    let given: Transport | undefined;
+    const source: Source = {
+      async find(look) {
+        given = await look.transport();
+        assert.equal(await look.transport(), given);
+        throw new Error("nobody answers");
+      },
+    };
+    await assert.rejects(scan({ source }), /nobody answers/);
+    assert.throws(() => given!.open({ network: 1, eid: 9 }, { message() {}, failed() {} }), { code: "CLOSED" });
+  });
+});
+
 describe("a discovered endpoint", () => {
   it("has mctpd set its MTU, recover and remove it", async (t) => {
     const { bus, daemon } = await setUp(t, [{ eid: 9 }]);
-    await using found = await scan({ bus: bus.address, transport: new DeadTransport() });
+    await using found = await scan({ messageBus: bus.address, transport: new DeadTransport() });
     const [endpoint] = found.endpoints;
     await endpoint!.setMtu(254);
     await endpoint!.recover();

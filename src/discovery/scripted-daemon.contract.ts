@@ -75,7 +75,8 @@ export class ScriptedBus {
   }
 
   async start(options: Parameters<DBusLibrary["createBroker"]>[0] = {}): Promise<void> {
-    const broker = this.#library.createBroker(options);
+    // Its timer for clients that do not say who they are would outlive them.
+    const broker = this.#library.createBroker({ authTimeout: 0, ...options });
     this.#broker = broker;
     await new Promise<void>((resolve, reject) => {
       broker.listen({ socket: this.#socket }, (error) => (error ? reject(error) : resolve()));
@@ -276,7 +277,7 @@ export function endpointObject(
   return [names.endpointPath(network, eid), interfaces];
 }
 
-/** A tree as mctpd has it: endpoints, their network, and a link. */
+/** A tree as mctpd has it: endpoints, their network, a link, and the loopback. */
 export function objectTree(endpoints: readonly ScriptedEndpoint[], names: DaemonNames = currentNames): SignedObjects {
   const objects = Object.fromEntries(endpoints.map((endpoint) => endpointObject(endpoint, names)));
   if (names === legacyNames) return objects;
@@ -285,6 +286,7 @@ export function objectTree(endpoints: readonly ScriptedEndpoint[], names: Daemon
       [currentInterfaces.link]: { Role: ["s", "BusOwner"], NetworkId: ["u", 1] },
       [currentNames.busOwner]: {},
     },
+    [currentPaths.link("lo")]: { [currentInterfaces.link]: { Role: ["s", "Unknown"], NetworkId: ["u", 1] } },
     [currentPaths.network(1)]: { [currentInterfaces.network]: { LocalEIDs: ["ay", Buffer.of(8)] } },
     ...objects,
   };

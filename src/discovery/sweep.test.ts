@@ -37,7 +37,7 @@ describe("a sweep of a network", () => {
     await using server = serveStream(far, { endpoints: fleet.endpoints });
     await using stream = new StreamTransport(near);
     await using memory = fleet.transport();
-    const expected = fleet.eids.map((eid) => found(eid, { uuid: fleet.drive(eid).uuid }));
+    const expected = fleet.eids.map((eid) => found(eid, { uuid: fleet.drive(eid).uuid, messageTypes: [0, 4] }));
     for (const transport of [memory, stream]) {
       const { endpoints, problems } = await sweep(transport, { timeout: 250, concurrency: 300 });
       assert.deepEqual(endpoints, expected);

@@ -87,7 +87,7 @@ describe("a watch through restarts", () => {
   it("a hundred times leaves no leak, no duplicate and no miss", async (t) => {
     const bus = await ScriptedBus.start(t);
     let daemon = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 8 + 1 }]));
-    const watch = watching(t, { bus: bus.address });
+    const watch = watching(t, { messageBus: bus.address });
     const known = replay(await take(watch, 1));
     const resources = () => process.getActiveResourcesInfo().filter((name) => name !== "Immediate").length;
     let before = 0;

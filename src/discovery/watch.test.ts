@@ -105,7 +105,7 @@ describe("a watch of mctpd 1.x", () => {
   it("tells its endpoints and their changes", async (t) => {
     const bus = await ScriptedBus.start(t);
     const daemon = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }], legacyNames), legacyNames);
-    const watch = watching(t, { bus: bus.address });
+    const watch = watching(t, { messageBus: bus.address });
     assert.deepEqual(await told(watch, 1), ["added 9"]);
     daemon.add({ eid: 10, uuid: "A" });
     assert.deepEqual(await told(watch, 1), ["added 10 a"]);
@@ -121,7 +121,7 @@ describe("a watch of mctpd 1.x", () => {
       objectTree([{ eid: 9 }, { eid: 10 }], legacyNames),
       legacyNames,
     );
-    const watch = watching(t, { bus: bus.address });
+    const watch = watching(t, { messageBus: bus.address });
     await told(watch, 2);
     await old.stop();
     const successor = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }, { eid: 11 }]));
@@ -139,7 +139,7 @@ describe("a watch of mctpd 1.x", () => {
       legacyNames,
     );
     const daemon = await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }]));
-    const watch = watching(t, { bus: bus.address });
+    const watch = watching(t, { messageBus: bus.address });
     assert.deepEqual((await told(watch, 2)).sort(), ["added 10", "added 9"]);
     daemon.remove({ eid: 9 });
     old.remove({ eid: 9 });
@@ -150,11 +150,11 @@ describe("a watch of mctpd 1.x", () => {
 describe("the beginning of a watch", () => {
   it("without a bus or mctpd is an error", async (t) => {
     const bus = await ScriptedBus.start(t, { stopped: true });
-    const none = watching(t, { bus: bus.address });
+    const none = watching(t, { messageBus: bus.address });
     await assert.rejects(none.next(), { code: "DISCOVERY", reason: "noBus" });
     await isOver(none);
     await bus.start();
-    const nobody = watching(t, { bus: bus.address });
+    const nobody = watching(t, { messageBus: bus.address });
     await assert.rejects(nobody.next(), { code: "DISCOVERY", reason: "noDaemon" });
     assert.equal(await bus.connections(0), 0, "nothing stays open");
   });
@@ -163,7 +163,7 @@ describe("the beginning of a watch", () => {
     const bus = await ScriptedBus.start(t, { stopped: true });
     const problems: unknown[] = [];
     const watch = watching(t, {
-      bus: bus.address,
+      messageBus: bus.address,
       patient: true,
       onProblem: (error) => problems.push((error as DiscoveryError).reason),
     });
@@ -194,7 +194,7 @@ describe("the beginning of a watch", () => {
       () => new DaemonWatch({ timeout: 0 }),
       (error) => error instanceof MiError,
     );
-    const watch = watching(t, { bus: "nonsense", patient: true });
+    const watch = watching(t, { messageBus: "nonsense", patient: true });
     await assert.rejects(watch.next(), { code: "INVALID_ARGUMENT" });
   });
 });

@@ -13,7 +13,7 @@ import { type Pauses, rest, restartPauses } from "./pauses.ts";
 /** What to watch, and for how long. */
 export interface EndpointWatchOptions {
   /** The message bus; the system's unless given. */
-  readonly bus?: BusAddress;
+  readonly messageBus?: BusAddress;
   /** The longest wait for an answer of the bus or of mctpd, in milliseconds; 5000 unless given. */
   readonly timeout?: number;
   /** Ends the iteration when aborted, which then rejects with the signal's reason. */
@@ -142,7 +142,7 @@ export class DaemonWatch implements EndpointWatch {
 
   /** One connection to the bus, from its beginning to its end. */
   async #connection(strict: boolean, begun: () => void): Promise<void> {
-    const { bus: address = "system" } = this.#options;
+    const { messageBus: address = "system" } = this.#options;
     const options = { signal: this.#end.signal, timeout: this.#timeout };
     await using bus = await connectBus(address, options);
     const close = (): void => void bus.close();

@@ -22,7 +22,7 @@ export async function setUp(
 ) {
   const bus = await ScriptedBus.start(t);
   const daemon = await ScriptedDaemon.start(t, bus.address, objectTree(endpoints));
-  return { bus, daemon, watch: watching(t, { bus: bus.address, ...options }) };
+  return { bus, daemon, watch: watching(t, { messageBus: bus.address, ...options }) };
 }
 
 /** So many changes. */

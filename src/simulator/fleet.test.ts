@@ -215,8 +215,14 @@ describe("MCTP control to a fleet", () => {
       .map(({ message, after }) => [Buffer.from(message).toString("hex"), after]);
 
   test("tells a drive's message types and UUID", () => {
-    assert.deepEqual(control(0x85, 0x05), [["000505000104", 0]]);
+    assert.deepEqual(control(0x85, 0x05), [["00050500020004", 0]]);
     assert.deepEqual(control(0x81, 0x03), [["000103007d1b9c52000040008000000000000009", 0]]);
+  });
+
+  test("has no answer of a drive that was pulled", () => {
+    const fleet = defaultFleet();
+    fleet.drive(9).pull();
+    assert.deepEqual(fleet.respond({ network: 1, eid: 9 }, Uint8Array.of(0, 0x85, 5)), []);
   });
 
   test("does not change its endpoint id, and what is no request has no answer", () => {

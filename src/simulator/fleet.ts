@@ -1,7 +1,7 @@
 import { MiError, TransportError } from "../errors.ts";
 import { defaultNetwork, formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import { respondToControl } from "../mctp/control.ts";
-import { messageType, messageTypeOf } from "../mctp/message.ts";
+import { managementEndpointTypes, messageType, messageTypeOf } from "../mctp/message.ts";
 import { MemoryTransport } from "../transport/memory.ts";
 import type { Reply, Requester, Responder } from "../transport/responder.ts";
 import type { Drive } from "./drive.ts";
@@ -44,9 +44,10 @@ export class Fleet implements Responder {
       throw new TransportError(`no simulated drive at ${formatMctpAddress(peer)}`, { errno: "EHOSTUNREACH" });
     }
     if (messageTypeOf(message) !== messageType.control) return drive.respond(message, requester);
+    if (drive.absent) return [];
     // There is no link whose owner would: on a stream the server answers, behind a kernel whoever assigns endpoint ids.
     const { uuid } = drive;
-    const state = { eid: peer.eid, uuid, messageTypes: [messageType.nvmeMi], fixedEid: true };
+    const state = { eid: peer.eid, uuid, messageTypes: managementEndpointTypes, fixedEid: true };
     const answer = respondToControl(message, state);
     return answer === undefined ? [] : [{ message: answer, after: 0 }];
   }
