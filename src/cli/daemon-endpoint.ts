@@ -11,7 +11,7 @@ import type { Invocation, Options } from "./invocation.ts";
 export async function connectDaemon({ options, call }: Invocation): Promise<MctpDaemon> {
   const { bus, timeout } = options;
   return await MctpDaemon.connect({
-    ...(bus !== undefined && { bus }),
+    ...(bus !== undefined && { messageBus: bus }),
     ...(timeout !== undefined && { timeout }),
     signal: call.signal,
   });

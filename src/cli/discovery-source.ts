@@ -1,13 +1,4 @@
-import {
-  type DiscoverySource,
-  readEndpointList,
-  type Scan,
-  type ScanOptions,
-  type Source,
-  scan,
-  sweep,
-} from "../discovery/index.ts";
-import { readMctpRoutes } from "../transport/af-mctp/index.ts";
+import { type DiscoverySource, type Scan, type ScanOptions, type Source, scan, sweep } from "../discovery/index.ts";
 import { complain, messageOf, usageError } from "./failure.ts";
 import type { Invocation, Options } from "./invocation.ts";
 
@@ -34,7 +25,7 @@ export async function findEndpoints(
   return await scan({
     ...(timeout !== undefined && { timeout, daemonTimeout: timeout }),
     ...(deadline !== undefined && { deadline }),
-    ...(bus !== undefined && { bus }),
+    ...(bus !== undefined && { messageBus: bus }),
     ...(source === undefined ? await whereToLook(options) : { source }),
     signal: call.signal,
   });
@@ -46,39 +37,26 @@ async function whereToLook({
   sweep: network,
   bus,
 }: Options): Promise<Pick<ScanOptions, "source" | "transport">> {
-  if (list !== undefined) return { source: listSource(list) };
-  if (network !== undefined) return { source: sweepSource(network) };
-  if (sim) return await simulatedSource();
+  if (list !== undefined) return { source: { list } };
+  if (network !== undefined) return { source: { sweep: network } };
+  if (sim) return await simulatedDrives();
   // Who names a bus does not mean a list.
   return { source: bus === undefined ? "auto" : "mctpd" };
 }
 
-function listSource(path: string): Source {
-  const find: Source["find"] = async (signal) =>
-    (await readEndpointList({ path, ...(signal && { signal }) })) ?? { endpoints: [], problems: [] };
-  return { kind: "list", find };
-}
-
-function sweepSource(network: true | number): Source {
-  return {
-    kind: "sweep",
-    async find(signal) {
-      const { AfMctpTransport } = await import("../transport/af-mctp/index.ts");
-      const options = { ...(signal && { signal }) };
-      const routes = await readMctpRoutes(options);
-      await using transport = new AfMctpTransport();
-      return await sweep(transport, { routes, ...(network !== true && { network }), ...options });
-    },
-  };
-}
-
 /** The built-in simulator's drives answer a sweep as drives do. */
-async function simulatedSource(): Promise<Pick<ScanOptions, "source" | "transport">> {
+async function simulatedDrives(): Promise<Required<Pick<ScanOptions, "source" | "transport">>> {
   const { defaultFleet } = await import("../simulator/index.ts");
   const fleet = defaultFleet();
   const addresses = fleet.eids.map((eid) => ({ network: fleet.network, eid }));
-  const find: Source["find"] = (signal) => sweep(fleet.transport(), { addresses, ...(signal && { signal }) });
-  return { source: { kind: "sweep", find }, transport: fleet.transport() };
+  const source: Source = {
+    find: async (look) => {
+      const { signal } = look;
+      const findings = await sweep(await look.transport(), { addresses, ...(signal && { signal }) });
+      return { ...findings, source: "sweep" };
+    },
+  };
+  return { source, transport: fleet.transport() };
 }
 
 /** What finding nothing says. */

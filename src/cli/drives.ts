@@ -1,6 +1,5 @@
 import type { DiscoveredEndpoint, FoundEndpoint, Scan } from "../discovery/index.ts";
 import { formatMctpAddress } from "../mctp/address.ts";
-import { messageType } from "../mctp/message.ts";
 import { findEndpoints, namesSource, requireOneSource, scanNotes } from "./discovery-source.ts";
 import type { DriveAtHand } from "./drive-status.ts";
 import { messageOf, usageError } from "./failure.ts";
@@ -92,7 +91,7 @@ class FoundDrives implements Drives {
       const { options, call } = this.#invocation;
       this.#watched = new WatchedEndpoints({ bus: options.bus, ...call, say: this.#options.say });
     }
-    return (this.#scan?.endpoints ?? []).filter(mayBeDrive).map((endpoint) => this.#driveAt(endpoint));
+    return (this.#scan?.endpoints ?? []).map((endpoint) => this.#driveAt(endpoint));
   }
 
   changed(signal: AbortSignal): Promise<void> {
@@ -146,11 +145,6 @@ class FoundDrives implements Drives {
 /** What makes one set of endpoints another. */
 function placesOf({ endpoints }: Scan): string {
   return endpoints.map((each) => [formatMctpAddress(each.address), each.uuid, each.link].join(" ")).join("\n");
-}
-
-/** Whether an endpoint may speak NVMe-MI. */
-function mayBeDrive({ messageTypes }: DiscoveredEndpoint): boolean {
-  return messageTypes?.includes(messageType.nvmeMi) ?? true;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import type { Colors } from "./console.ts";
 import { type ErrorJson, interruptedError } from "./drive-failure.ts";
 import { driveLabel } from "./drive-json.ts";
 import type { DriveStatus } from "./drive-status.ts";
-import { type Cell, tableLines } from "./table.ts";
+import { type Cell, tableLines, widthBeforeLast } from "./table.ts";
 import { warningText } from "./warnings.ts";
 
 /** A drive in the table. */
@@ -24,10 +24,24 @@ const explainedBy = {
   used: ["enduranceConsumed"],
 } as const;
 
-/** A line for each drive below headings, none of more than `width` columns. */
+/** Columns that are left out, in this order, where there is no room for what matters more: firmware, serial number, model. */
+const dispensable = [3, 2, 1];
+
+/** The columns that warnings are to have, where other columns can be left out for them. */
+const roomForWarnings = 24;
+
+/**
+ * A line for each drive below headings, none of more than `width` columns: where these are few, what a drive is called is left
+ * out before its warnings are.
+ */
 export function statusTable(rows: readonly StatusRow[], colors: Colors, width = Number.POSITIVE_INFINITY): string[] {
   const header = headings.map((text): Cell => ({ text, paint: colors.heading }));
-  return tableLines([header, ...rows.map((row) => statusRow(row, colors))], width);
+  let table = [header, ...rows.map((row) => statusRow(row, colors))];
+  for (const column of dispensable) {
+    if (widthBeforeLast(table) + roomForWarnings <= width) break;
+    table = table.map((row) => row.filter((_, index) => index !== column));
+  }
+  return tableLines(table, width);
 }
 
 function statusRow({ status, staleSince, unread = false }: StatusRow, colors: Colors): Cell[] {

@@ -21,7 +21,7 @@ async function tell({ options, colors, call }: Invocation): Promise<number> {
   let left = options.count ?? Number.POSITIVE_INFINITY;
   let initial = true;
   const changes = watch({
-    ...(bus !== undefined && { bus }),
+    ...(bus !== undefined && { messageBus: bus }),
     ...(timeout !== undefined && { timeout }),
     ...(patient !== undefined && { patient }),
     signal: AbortSignal.any([call.signal, reader.signal]),

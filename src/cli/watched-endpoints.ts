@@ -1,7 +1,7 @@
 import {
   type BusAddress,
   type EndpointWatch,
-  type Findings,
+  type Found,
   type FoundEndpoint,
   type Source,
   watch,
@@ -20,7 +20,6 @@ interface WatchedOptions {
 
 /** The endpoints that mctpd knows by now, as a source of endpoints: it is not asked again, but tells. */
 export class WatchedEndpoints implements Source, AsyncDisposable {
-  readonly kind = "mctpd";
   readonly #known = new Map<string, FoundEndpoint>();
   readonly #watch: EndpointWatch;
   readonly #say: (text: string) => void;
@@ -33,7 +32,7 @@ export class WatchedEndpoints implements Source, AsyncDisposable {
     const { promise, resolve } = deferred();
     this.#say = say;
     this.#watch = watch({
-      ...(bus !== undefined && { bus }),
+      ...(bus !== undefined && { messageBus: bus }),
       ...{ signal, patient: true, onProblem: problemTeller(say) },
       // Once what waits has been taken.
       onBegun: () => setImmediate(resolve),
@@ -48,10 +47,10 @@ export class WatchedEndpoints implements Source, AsyncDisposable {
     });
   }
 
-  async find(): Promise<Findings> {
+  async find(): Promise<Found> {
     await this.#begun;
     this.#alarm = new AbortController();
-    return { endpoints: [...this.#known.values()], problems: [] };
+    return { endpoints: [...this.#known.values()], problems: [], source: "mctpd" };
   }
 
   /** Resolves when something has changed since they were asked for, or when aborted. */
