@@ -12,7 +12,7 @@ import { WatchedEndpoints } from "./watched-endpoints.ts";
 export interface Drives extends AsyncDisposable {
   /** Those that there are by now, to be read until this is called again. */
   now(): Promise<readonly DriveAtHand[]>;
-  /** Resolves when there may be others than those last told, or when aborted; that only if nothing tells. */
+  /** Resolves when there may be others than those last told, if anything tells that, and when aborted. */
   changed(signal: AbortSignal): Promise<void>;
 }
 
@@ -89,7 +89,12 @@ class FoundDrives implements Drives {
     if (found !== undefined) await this.#take(found);
     if (this.#options.follow && this.#scan?.source === "mctpd" && this.#watched === undefined) {
       const { options, call } = this.#invocation;
-      this.#watched = new WatchedEndpoints({ bus: options.bus, ...call, say: this.#options.say });
+      this.#watched = new WatchedEndpoints({
+        bus: options.bus,
+        ...call,
+        before: this.#scan.endpoints,
+        say: this.#options.say,
+      });
     }
     return (this.#scan?.endpoints ?? []).map((endpoint) => this.#driveAt(endpoint));
   }

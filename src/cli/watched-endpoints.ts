@@ -14,43 +14,47 @@ import { problemTeller } from "./problem-teller.ts";
 interface WatchedOptions {
   readonly bus: BusAddress | undefined;
   readonly signal: AbortSignal;
+  /** What was found just now: it counts until mctpd has told all. */
+  readonly before: readonly FoundEndpoint[];
   /** Is told what keeps it from knowing more, and who has come and gone. */
   say(text: string): void;
 }
+
+/** What happened to an endpoint, as the end of a sentence about it. */
+const wording = {
+  added: "was added",
+  removed: "was removed",
+  degraded: "is degraded",
+  recovered: "has recovered",
+} as const;
 
 /** The endpoints that mctpd knows by now, as a source of endpoints: it is not asked again, but tells. */
 export class WatchedEndpoints implements Source, AsyncDisposable {
   readonly #known = new Map<string, FoundEndpoint>();
   readonly #watch: EndpointWatch;
   readonly #say: (text: string) => void;
-  readonly #begun: Promise<void>;
   readonly #ended: Promise<void>;
-  #initial = true;
+  #before: readonly FoundEndpoint[] | undefined;
   #alarm = new AbortController();
 
-  constructor({ bus, signal, say }: WatchedOptions) {
-    const { promise, resolve } = deferred();
+  constructor({ bus, signal, before, say }: WatchedOptions) {
+    this.#before = before;
     this.#say = say;
     this.#watch = watch({
       ...(bus !== undefined && { messageBus: bus }),
       ...{ signal, patient: true, onProblem: problemTeller(say) },
       // Once what waits has been taken.
-      onBegun: () => setImmediate(resolve),
+      onBegun: () => setImmediate(() => this.#begin()),
     });
-    this.#ended = this.#follow().then(resolve, (error: unknown) => {
+    this.#ended = this.#follow().catch((error: unknown) => {
       // Aborted, or nothing that time would cure: what is known stays.
       if (!signal.aborted) say(`warning: ${messageOf(error)}`);
-      resolve();
-    });
-    this.#begun = promise.then(() => {
-      this.#initial = false;
     });
   }
 
   async find(): Promise<Found> {
-    await this.#begun;
     this.#alarm = new AbortController();
-    return { endpoints: [...this.#known.values()], problems: [], source: "mctpd" };
+    return { endpoints: this.#before ?? [...this.#known.values()], problems: [], source: "mctpd" };
   }
 
   /** Resolves when something has changed since they were asked for, or when aborted. */
@@ -67,21 +71,19 @@ export class WatchedEndpoints implements Source, AsyncDisposable {
     await this.#ended;
   }
 
+  #begin(): void {
+    this.#before = undefined;
+    this.#alarm.abort();
+  }
+
   async #follow(): Promise<void> {
     for await (const { kind, endpoint } of this.#watch) {
       const name = formatMctpAddress(endpoint.address);
       if (kind === "removed") this.#known.delete(name);
       else this.#known.set(name, endpoint);
-      if (!this.#initial) this.#say(`${name} ${kind === "added" || kind === "removed" ? "was" : "is"} ${kind}`);
+      if (this.#before !== undefined) continue;
+      this.#say(`${name} ${wording[kind]}`);
       this.#alarm.abort();
     }
   }
-}
-
-function deferred() {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

@@ -127,7 +127,6 @@ export class DaemonWatch implements EndpointWatch {
         await this.#connection(strict, () => {
           strict = false;
           failures = 0;
-          this.#tellBegun();
         });
       } catch (error) {
         if (this.#end.signal.aborted) return;
@@ -150,6 +149,7 @@ export class DaemonWatch implements EndpointWatch {
     try {
       await this.#follow(bus, options, strict);
       begun();
+      if (!bus.closed) this.#tellBegun();
       await bus.ended;
     } finally {
       offAbort(this.#end.signal, close);
