@@ -113,11 +113,11 @@ export class Rounds {
   /** Between rounds, drives that appear are read and those that are gone are shown no more. */
   async #pause(before: readonly DriveAtHand[], time: number): Promise<void> {
     const { drives, board, view, call } = this.#with;
-    const over = AbortSignal.any([call.signal, AbortSignal.timeout(Math.ceil(time))]);
+    using pause = new Pause(time, call.signal);
     let known = new Set(before.map(nameOf));
     for (;;) {
-      await alive(drives.changed(over));
-      if (over.aborted) return;
+      await drives.changed(pause.over);
+      if (pause.over.aborted) return;
       const those = await drives.now();
       board.keep(those.map(nameOf));
       const fresh = those.filter((drive) => !known.has(nameOf(drive)));
@@ -134,12 +134,29 @@ export class Rounds {
 
 const nameOf = ({ address }: DriveAtHand): string => formatDeviceAddress(address);
 
-/** The timers of signals keep no process alive. */
-async function alive(wait: Promise<void>): Promise<void> {
-  const life = setInterval(() => {}, 60_000);
-  try {
-    await wait;
-  } finally {
-    clearInterval(life);
+/**
+ * A time that goes by, and ends early with a signal. Not by `AbortSignal.timeout` and `any`: those are held by nobody, so whoever
+ * waits for them only may be collected as garbage with them.
+ */
+class Pause implements Disposable {
+  readonly #end = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #abort = (): void => this.#end.abort();
+
+  constructor(time: number, signal: AbortSignal) {
+    this.#signal = signal;
+    this.#timer = setTimeout(this.#abort, time);
+    if (signal.aborted) this.#abort();
+    else signal.addEventListener("abort", this.#abort);
+  }
+
+  get over(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#signal.removeEventListener("abort", this.#abort);
   }
 }

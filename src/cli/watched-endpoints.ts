@@ -6,6 +6,7 @@ import {
   type Source,
   watch,
 } from "../discovery/index.ts";
+import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
 import { formatMctpAddress } from "../mctp/address.ts";
 import { messageOf } from "./failure.ts";
 import { problemTeller } from "./problem-teller.ts";
@@ -59,10 +60,14 @@ export class WatchedEndpoints implements Source, AsyncDisposable {
 
   /** Resolves when something has changed since they were asked for, or when aborted. */
   changed(signal: AbortSignal): Promise<void> {
-    const either = AbortSignal.any([signal, this.#alarm.signal]);
+    const signals = [signal, this.#alarm.signal];
     return new Promise((resolve) => {
-      if (either.aborted) resolve();
-      else either.addEventListener("abort", () => resolve(), { once: true });
+      const end = (): void => {
+        for (const each of signals) offAbort(each, end);
+        resolve();
+      };
+      if (signals.some(({ aborted }) => aborted)) resolve();
+      else for (const each of signals) onAbort(each, end);
     });
   }
 
@@ -71,8 +76,12 @@ export class WatchedEndpoints implements Source, AsyncDisposable {
     await this.#ended;
   }
 
+  /** What has changed since they were found is told as well. */
   #begin(): void {
+    const before = new Set(this.#before?.map(({ address }) => formatMctpAddress(address)));
     this.#before = undefined;
+    for (const name of before) if (!this.#known.has(name)) this.#say(`${name} ${wording.removed}`);
+    for (const name of this.#known.keys()) if (!before.has(name)) this.#say(`${name} ${wording.added}`);
     this.#alarm.abort();
   }
 
