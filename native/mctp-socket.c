@@ -82,6 +82,7 @@ struct Addon {
   uv_loop_t *loop;
   uv_check_t check;
   uv_prepare_t prepare; /* referenced while JavaScript waits for any socket; sockets never are */
+  uv_idle_t idle; /* while it runs the loop does not sleep */
   int handles; /* those libuv still knows */
   napi_async_cleanup_hook_handle cleanup;
   napi_async_context context;
@@ -326,12 +327,22 @@ static void hold(Addon *addon, bool held) {
   (held ? uv_ref : uv_unref)((uv_handle_t *)&addon->prepare);
 }
 
-/* Before the loop goes to sleep: by then those who were answered have asked again, or have done with it. */
+static void on_idle(uv_idle_t *idle) { (void)idle; }
+
+/*
+ * Before the loop goes to sleep: by then those who were answered have asked again, or have done with it. Whoever is told here
+ * that something could not be sent may post something else, for which there is then another turn before any sleep.
+ */
 static void on_prepare(uv_prepare_t *prepare) {
   Addon *addon = prepare->data;
   if (addon->shared == NULL) return;
   flush(addon);
   deliver(addon);
+  if (addon->shared->posted > 0 || addon->record_count > 0) {
+    uv_idle_start(&addon->idle, on_idle);
+  } else {
+    uv_idle_stop(&addon->idle);
+  }
   bool wanted = addon->shared->wanted > 0;
   if (wanted != (addon->shared->held != 0)) hold(addon, wanted);
 }
@@ -373,6 +384,7 @@ static void on_cleanup(napi_async_cleanup_hook_handle hook, void *data) {
   if (addon->context != NULL) (void)!napi_async_destroy(addon->env, addon->context);
   uv_close((uv_handle_t *)&addon->check, on_own_closed);
   uv_close((uv_handle_t *)&addon->prepare, on_own_closed);
+  uv_close((uv_handle_t *)&addon->idle, on_own_closed);
 }
 
 /* Arguments */
@@ -621,7 +633,7 @@ NAPI_MODULE_INIT() {
   uv_loop_t *loop;
   /* libuv promises a stable interface only within a major version: better no addon than handles of the wrong size. */
   if (sizeof(uv_poll_t) != uv_handle_size(UV_POLL) || sizeof(uv_check_t) != uv_handle_size(UV_CHECK) ||
-      sizeof(uv_prepare_t) != uv_handle_size(UV_PREPARE)) {
+      sizeof(uv_prepare_t) != uv_handle_size(UV_PREPARE) || sizeof(uv_idle_t) != uv_handle_size(UV_IDLE)) {
     CHECK(napi_throw_error(env, NULL, "this addon was built for another libuv than this Node.js has; build it again"));
     return NULL;
   }
@@ -631,9 +643,10 @@ NAPI_MODULE_INIT() {
   if (addon == NULL) return throw_errno(env, "calloc", ENOMEM);
   addon->env = env;
   addon->loop = loop;
-  addon->handles = 2;
+  addon->handles = 3;
   addon->check.data = addon;
   addon->prepare.data = addon;
+  addon->idle.data = addon;
   /* The hook comes before the handles, which from then on are closed by it alone. */
   if (!succeeded(env, napi_set_instance_data(env, addon, NULL, NULL)) ||
       !succeeded(env, napi_add_async_cleanup_hook(env, on_cleanup, addon, &addon->cleanup))) {
@@ -646,5 +659,7 @@ NAPI_MODULE_INIT() {
   uv_prepare_init(loop, &addon->prepare);
   uv_prepare_start(&addon->prepare, on_prepare);
   uv_unref((uv_handle_t *)&addon->prepare);
+  uv_idle_init(loop, &addon->idle);
+  uv_unref((uv_handle_t *)&addon->idle);
   return exports;
 }

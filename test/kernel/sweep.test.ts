@@ -29,7 +29,7 @@ describe("a sweep through the kernel", { skip: notInTestKernel, timeout: 300_000
         source: "sweep",
         address: { network, eid },
         uuid: fleet.drive(eid).uuid,
-        messageTypes: [4],
+        messageTypes: [0, 4],
         connectivity: undefined,
         link: link.ifname,
       })),

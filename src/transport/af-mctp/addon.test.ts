@@ -286,6 +286,14 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     other.socket.close();
   });
 
+  it("does not sleep on what is posted by whoever is told that something could not be sent", () => {
+    const { stdout } = spawnSync(process.execPath, [script("addon-refused.contract")], {
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    assert.equal(stdout, "told\n");
+  });
+
   it("reports a full queue as EAGAIN and waits for nothing", () => {
     const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
     assert.throws(
