@@ -14,6 +14,8 @@ export interface ErrorJson {
   readonly errno?: string;
   readonly parameterErrorLocation?: object;
   readonly listed?: boolean;
+  /** What kept discovery from finding, or mctpd from acting. */
+  readonly reason?: string;
   /** How far data had come that move in parts, in bytes: where to go on with them. */
   readonly offset?: number;
 }
@@ -57,6 +59,7 @@ const details = [
   "errno",
   "parameterErrorLocation",
   "listed",
+  "reason",
   "offset",
 ] as const satisfies readonly (keyof ErrorJson)[];
 

@@ -7,6 +7,7 @@ import { type DriveLabel, driveHeading, driveJson } from "./drive-json.ts";
 import { eventLine } from "./event-line.ts";
 import { exitCodes } from "./failure.ts";
 import type { Invocation, Options } from "./invocation.ts";
+import { readerGone } from "./reader-gone.ts";
 import { type FailureJson, labelOf, withTarget } from "./target.ts";
 import { namedForm } from "./value-form.ts";
 
@@ -67,12 +68,4 @@ function eventJson(
   label: DriveLabel,
 ): string {
   return jsonText(driveJson(label, { time: time.toISOString(), ...item }), 0);
-}
-
-/** Tells when what is printed cannot be written any more: then there is nobody to watch for. */
-function readerGone(): { readonly signal: AbortSignal; [Symbol.dispose](): void } {
-  const gone = new AbortController();
-  const stop = (): void => gone.abort();
-  process.stdout.once("error", stop);
-  return { signal: gone.signal, [Symbol.dispose]: () => process.stdout.off("error", stop) };
 }

@@ -81,6 +81,14 @@ export interface Options extends Patience {
   readonly check?: number;
   readonly states?: boolean;
   readonly count?: number;
+  readonly list?: string;
+  readonly sweep?: true | number;
+  readonly subsystems?: boolean;
+  readonly watch?: true | number;
+  readonly initial?: boolean;
+  readonly patient?: boolean;
+  readonly assign?: boolean;
+  readonly learn?: boolean;
 }
 
 /** A verb that is one command, its flags and its text from the descriptions of request and answer. */

@@ -163,7 +163,25 @@ describe("wrong usage", () => {
     [["mi", "set-asynchronous-events", "sim:9"], /required option '--events <fields>' not specified/],
     [["mi", "set-health-status-change", "sim:9"], /nothing to clear: give one or more of --ready, /],
     [["stutus"], /unknown command 'stutus' \(Did you mean status\?\)/],
-    [["status"], /name the drives/],
+    [["status", "--count", "1"], /--count is for --watch/],
+    [["status", "--watch", "0"], /--watch 0 is not in 1–/],
+    [["status", "--watch", "sim:9"], /addresses go before --watch/],
+    [["status", "mctp:9", "--sweep"], /give addresses, or say where to look for drives, not both/],
+    [["list", "--sim", "--sweep", "2"], /list: give one of --sweep and --sim/],
+    [["list", "--sweep", "0"], /--sweep 0 is not in 1–4294967295/],
+    [["list", "--bus", "here"], /"here" is no address of a message bus/],
+    [["watch", "--bus", "here", "--json"], /"here" is no address of a message bus/],
+    [["watch", "--count", "0"], /--count 0 is not in 1–/],
+    [["setup"], /missing required argument 'link'/],
+    [["setup", "mctpi2c1", "0x3aa"], /"0x3aa" is not a physical address: 0x1d, a 7-bit address on I2C/],
+    [["setup", "mctpi2c1", "0x80"], /0x80 is no 7-bit I2C address: data sheets/],
+    [["setup", "mctpi2c1", "0x1d", "--learn", "--eid", "9"], /--learn gives no endpoint id/],
+    [["setup", "mctpi2c1", "0x1d", "--eid", "7"], /--eid 7 is not in 8–254/],
+    [["recover"], /missing required argument 'endpoint'/],
+    [["recover", "sim:9"], /"sim:9" is not the address of an endpoint that mctpd could know/],
+    [["remove", "mctp:1,9:1"], /"mctp:1,9:1" is not the address of an endpoint that mctpd could know/],
+    [["set-mtu", "mctp:1,9"], /missing required argument 'size'/],
+    [["set-mtu", "mctp:1,9", "large"], /size "large" is not a number/],
     [["status", "--colour"], /unknown option '--colour'/],
     [["status", "--sim", "mctp:9"], /--sim does not go with the address "mctp:9"/],
     [["status", "mctp:1,300"], /"mctp:1,300" is not the address of a drive: endpoint id 300/],
@@ -279,7 +297,14 @@ describe("help", async () => {
   it("of the program groups the verbs and shows the forms of addresses", async () => {
     const { code, stdout } = await runProgram(["--help"]);
     assert.equal(code, 0);
-    for (const heading of ["Drives:", "One drive:", "Simulator:", "Command sets:", "Addresses of drives:"]) {
+    for (const heading of [
+      "Drives:",
+      "One drive:",
+      "Discovery:",
+      "Simulator:",
+      "Command sets:",
+      "Addresses of drives:",
+    ]) {
       assert.ok(stdout.includes(`\n${heading}\n`), heading);
     }
     for (const { name } of verbs) assert.match(stdout, new RegExp(`^ {2}${name}( |$)`, "m"));

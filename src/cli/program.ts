@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { bytesHelp } from "./byte-input.ts";
 import { type CommandGroup, commandGroups, groupOf, verbsOf } from "./command-group.ts";
 import { chooseColors } from "./console.ts";
 import { complain, exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
@@ -9,8 +8,9 @@ import { parseInteger } from "./integer.ts";
 import { catchInterruption } from "./interruption.ts";
 import type { Options } from "./invocation.ts";
 import { formatOptions } from "./nvme-cli-habits.ts";
-import type { Verb, VerbOption } from "./verb.ts";
+import { argumentsHelp, type Verb, type VerbOption } from "./verb.ts";
 import { verbs } from "./verbs.ts";
+import { wrappedText } from "./wrapped-text.ts";
 
 const addressHelp = `
 Addresses of drives:
@@ -63,8 +63,13 @@ Environment:
   NODE_DEBUG=nvme-mi  says where an error came from`;
 
 const longestTime = 2 ** 31 - 1;
+const json: VerbOption = { flags: "--json", description: "JSON instead of text, of failures as well" };
+const noColor: VerbOption = {
+  flags: "--no-color",
+  description: "no colours; there are none anyway where stdout is no terminal",
+};
 const commonOptions: readonly VerbOption[] = [
-  { flags: "--json", description: "JSON instead of text, of failures as well" },
+  json,
   {
     flags: "--timeout <ms>",
     description: "longest wait for an answer (default: 5000)",
@@ -75,8 +80,13 @@ const commonOptions: readonly VerbOption[] = [
     description: "longest time for one command, however often a drive asks for more (default: 300000)",
     range: { minimum: 1, maximum: longestTime },
   },
-  { flags: "--no-color", description: "no colours; there are none anyway where stdout is no terminal" },
+  noColor,
 ];
+const daemonTimeout: VerbOption = {
+  flags: "--timeout <ms>",
+  description: "longest wait for an answer (default: 5000, and 25000 where mctpd has to act)",
+  range: { minimum: 1, maximum: longestTime },
+};
 
 /** Runs a command line, without the program's name; returns the exit code. Says on stderr what went wrong. */
 export async function runProgram(words: readonly string[]): Promise<number> {
@@ -209,13 +219,15 @@ function addVerb(program: Command, verb: Verb, act: Act): void {
     .description(verb.description)
     .helpGroup(verb.group)
     .helpOption("-h, --help", "show this help");
-  if (verb.argument !== undefined) command.argument(verb.argument, argumentHelp(verb.argument));
+  const names = verb.argument?.split(" ") ?? [];
+  const helps: readonly string[] = verb.argument === undefined ? [] : argumentsHelp[verb.argument];
+  for (const [index, name] of names.entries()) command.argument(name, helps[index]);
   for (const option of [...verb.options, ...commonOptionsOf(verb)]) command.addOption(makeOption(option));
   const examples = verb.examples.map(exampleText).join("\n");
   command.addHelpText("after", `${moreHelp(verb)}\n\nExamples:\n${examples}`);
   command.action((...values: unknown[]) => {
-    const [given] = verb.argument === undefined ? [[]] : (values as [string | readonly string[] | undefined]);
-    return act(verb, [given ?? []].flat() as string[], command.opts<Options>());
+    const given = (values as (string | readonly string[] | undefined)[]).slice(0, names.length);
+    return act(verb, given.flatMap((each) => each ?? []) as string[], command.opts<Options>());
   });
 }
 
@@ -229,18 +241,26 @@ function exampleText(example: string): string {
   return lines.join(" \\\n");
 }
 
-function moreHelp({ argument }: Verb): string {
+function moreHelp({ argument, discovers }: Verb): string {
+  if (discovers !== undefined) return `\nJSON:\n${indented(discovers.json)}\n${indented(discoveryErrors)}\n${exitHelp}`;
   if (argument === undefined) return serviceExitHelp;
   return argument === "<bytes>" ? bytesExitHelp : `${addressHelp}\n${jsonHelp}\n${exitHelp}`;
 }
 
-function commonOptionsOf({ argument }: Verb): readonly VerbOption[] {
-  if (argument === undefined) return commonOptions.filter(({ flags }) => flags === "--no-color");
-  return argument === "<bytes>" ? commonOptions.filter(({ flags }) => !flags.includes("<ms>")) : commonOptions;
+const discoveryErrors =
+  'What fails is {"error": {"code", "message"}}, with "reason" where the code is DISCOVERY: noBus, noPermission, noDaemon, lost, noAnswer, unknown, refused, malformed.';
+
+/** A paragraph of help. */
+function indented(text: string): string {
+  return wrappedText(text, 78, 0)
+    .map((line) => `  ${line}`)
+    .join("\n");
 }
 
-function argumentHelp(argument: NonNullable<Verb["argument"]>): string {
-  return argument === "<bytes>" ? bytesHelp : "the drive; forms are shown below";
+function commonOptionsOf({ argument, discovers }: Verb): readonly VerbOption[] {
+  if (discovers !== undefined) return [json, daemonTimeout, noColor];
+  if (argument === undefined) return [noColor];
+  return argument === "<bytes>" ? commonOptions.filter(({ flags }) => !flags.includes("<ms>")) : commonOptions;
 }
 
 function makeOption({ flags, description, range, parse, mandatory = false, hidden = false }: VerbOption): Option {
@@ -253,7 +273,8 @@ function makeOption({ flags, description, range, parse, mandatory = false, hidde
 
 async function runVerb(verb: Verb, addresses: readonly string[], options: Options): Promise<number> {
   // A service listens to signals itself: for it they are no interruption.
-  using interruption = verb.argument === undefined ? undefined : catchInterruption();
+  const isService = verb.argument === undefined && verb.discovers === undefined;
+  using interruption = isService ? undefined : catchInterruption();
   const signal = interruption?.signal ?? new AbortController().signal;
   try {
     const [{ run }, colors] = await Promise.all([verb.load(), chooseColors(options.color)]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { tableLines } from "./table.ts";
+import { cutText, tableLines, widthBeforeLast } from "./table.ts";
 
 const cells = (...texts: string[]) => texts.map((text) => ({ text }));
 
@@ -18,5 +18,21 @@ describe("a table", () => {
 
   it("does not let a long last cell widen anything", () => {
     assert.deepEqual(tableLines([cells("a", "x".repeat(100)), cells("b", "c")])[1], "b  c");
+  });
+
+  it("is cut off where there is no more room, before it is painted", () => {
+    const paint = (text: string) => `<${text}>`;
+    const rows = [cells("one", "two", "three"), [{ text: "a" }, { text: "longer", paint }, { text: "c", paint }]];
+    assert.deepEqual(tableLines(rows, 15), ["one  two     t…", "a    <longer>  <c>"]);
+    assert.deepEqual(tableLines(rows, 8), ["one  two", "a    <lo…><>"]);
+    assert.deepEqual(tableLines(rows, 2), ["o…", "a <><>"]);
+    assert.equal(widthBeforeLast(rows), 13);
+  });
+
+  it("cuts texts by characters", () => {
+    assert.deepEqual(
+      [7, 6, 5, 1, 0].map((width) => cutText("36 °C!", width)),
+      ["36 °C!", "36 °C!", "36 °…", "…", ""],
+    );
   });
 });

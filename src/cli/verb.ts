@@ -1,3 +1,4 @@
+import { bytesHelp } from "./byte-input.ts";
 import type { CommandRow, Run } from "./invocation.ts";
 
 /** An option of a verb. */
@@ -18,7 +19,9 @@ export interface VerbOption {
 export interface Verb {
   readonly name: string;
   /** As commander reads it. */
-  readonly argument: "[address...]" | "<address>" | "[address]" | "<bytes>" | undefined;
+  readonly argument: keyof typeof argumentsHelp | undefined;
+  /** For a verb that is about what the MCTP daemon and the like tell of drives: the members of its JSON, for the help. */
+  readonly discovers?: { readonly json: string };
   /** The heading that the help lists it under. */
   readonly group: string;
   readonly title: string;
@@ -31,6 +34,23 @@ export interface Verb {
   /** For a verb whose options and help follow from what most uses of the program do without: the verb with all of it. */
   complete?(): Promise<Verb>;
 }
+
+const addressOfDrive = "the drive; forms are shown below";
+const endpointAddress = "mctp:<net>,<eid>, or mctp:<eid> in network 1";
+
+/** What verbs take besides options, as commander reads it, with the help of each. */
+export const argumentsHelp = {
+  "[address...]": [addressOfDrive],
+  "<address>": [addressOfDrive],
+  "[address]": [addressOfDrive],
+  "<bytes>": [bytesHelp],
+  "<endpoint>": [endpointAddress],
+  "<endpoint> <size>": [endpointAddress, "bytes of a packet, the 4 of its header included; 0 for what the link has"],
+  "<link> [physical-address]": [
+    "the network interface, such as mctpi2c1",
+    "where the device is on it: 0x1d on I2C (7 bits), six bytes on I3C (02:46:0a:00:00:01), none where there is only one, as on USB and serial lines",
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** For every verb that takes the address of one drive. */
 export const simulatedOption: VerbOption = {

@@ -1,6 +1,9 @@
 import { adminVerbs } from "./admin-verbs.ts";
-import { parseDecimal } from "./integer.ts";
+import { discoveryVerbs, sourceOptions } from "./discovery-verbs.ts";
+import { usageError } from "./failure.ts";
+import { parseDecimal, parseInteger } from "./integer.ts";
 import { simulateVerb } from "./simulate-verb.ts";
+import { usualInterval } from "./usual-interval.ts";
 import { simulatedOption, type Verb } from "./verb.ts";
 
 const drives = "Drives:";
@@ -18,9 +21,27 @@ export const verbs: readonly Verb[] = [
     group: drives,
     title: "show drives, a line each",
     description:
-      "Shows a line for each drive: who it is, how warm, how worn, and what it warns of. All drives are asked at once, and one that does not answer does not keep the others from being shown. An interruption (Ctrl-C) shows what is known by then. Changes nothing in a drive.",
-    options: [{ flags: "--sim", description: "the drives of the built-in simulator; all of them without an address" }],
-    examples: ["nvme-mi status mctp:1,9 mctp:1,10", "nvme-mi status --sim --json"],
+      'Shows a line for each drive: who it is, how warm, how worn, and what it warns of. Without an address these are all that there are: as mctpd tells; where there is none, those of the list /etc/nvme-mi/endpoints; where there is none either, those that answer at the endpoint ids that the kernel has a route to. All drives are asked at once, but for those that share a bus, and one that does not answer does not keep the others from being shown. An interruption (Ctrl-C) shows what is known by then. Changes nothing in a drive. With --watch, the table on a terminal changes in place, drives come and go as mctpd tells, and one that does not answer keeps its last values, marked by their time; elsewhere each round is a table, with --json a line: an object with "time" and "drives", which has only what this round has read.',
+    options: [
+      ...sourceOptions,
+      { flags: "--sim", description: "the drives of the built-in simulator; all of them without an address" },
+      {
+        flags: "--watch [seconds]",
+        description: `read the drives again and again, so often, until interrupted (default: ${usualInterval}; polling keeps drives awake); behind the addresses`,
+        parse: parseInterval,
+      },
+      {
+        flags: "--count <rounds>",
+        description: "with --watch: stop after so many rounds; exit code 1 if the last could not read a drive",
+        range: { minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+      },
+    ],
+    examples: [
+      "nvme-mi status mctp:1,9 mctp:1,10",
+      "nvme-mi status",
+      "nvme-mi status --watch",
+      "nvme-mi status --sim --json",
+    ],
     load: () => import("./status.ts"),
   },
   {
@@ -118,6 +139,7 @@ export const verbs: readonly Verb[] = [
     examples: ["nvme-mi events mctp:1,9", "nvme-mi events --event compositeTemperature --count 1 --json mctp:1,9"],
     load: () => import("./events.ts"),
   },
+  ...discoveryVerbs,
   ...adminVerbs,
   {
     name: "basic-management",
@@ -135,3 +157,9 @@ export const verbs: readonly Verb[] = [
   },
   simulateVerb,
 ];
+
+/** What stands behind `--watch` may have been meant as an address. */
+function parseInterval(text: string, what: string): number {
+  if (/^\w+:/.test(text)) throw usageError(`${what} "${text}" is not a number of seconds: addresses go before ${what}`);
+  return parseInteger(text, what, { minimum: 1, maximum: longestCheck });
+}

@@ -75,7 +75,7 @@ export class DaemonFollower {
     if (turn === this.#turn) this.#owner = owner ?? null;
   }
 
-  /** Takes the first snapshot, where the daemon is there. Rejects where `strict` and it does not tell. */
+  /** Takes the first snapshot, where the daemon is there. Where it does not tell, rejects if `strict`, else goes on until it does. */
   async sync(strict: boolean): Promise<void> {
     const [owner, turn] = [this.#owner, this.#turn];
     if (!owner || this.#synced) return;
@@ -85,7 +85,7 @@ export class DaemonFollower {
       // It went away just now; that it is gone will be signalled, or its successor.
       if (!(error instanceof DiscoveryError) || !["lost", "noDaemon"].includes(error.reason)) throw error;
     }
-    if (!this.#synced) void this.#snapshotInTheEnd(owner, turn);
+    if (!this.#synced) await this.#snapshotInTheEnd(owner, turn);
   }
 
   #receive(signal: BusSignal): void {

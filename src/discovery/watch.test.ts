@@ -56,6 +56,35 @@ describe("a watch of mctpd", () => {
     assert.deepEqual(await told(watch, 1), ["removed 10"]);
   });
 
+  for (const patient of [false, true]) {
+    it(`says once when it has told what was there${patient ? ", if it was to be patient as well" : ""}`, async (t) => {
+      const seen: string[] = [];
+      const onBegun = () => void seen.push("begun");
+      const { bus, daemon, watch } = await setUp(t, [{ eid: 9 }, { eid: 10 }], { onBegun, patient });
+      daemon.intercept = (call) => {
+        if (call.member !== "GetManagedObjects") return false;
+        daemon.intercept = () => false;
+        seen.push("asked");
+        setImmediate(() => daemon.sendObjects(call));
+        return true;
+      };
+      seen.push(...(await told(watch, 2)));
+      while (!seen.includes("begun")) await new Promise(setImmediate);
+      daemon.add({ eid: 11 });
+      seen.push(...(await told(watch, 1)));
+      await bus.stop();
+      await bus.start();
+      await ScriptedDaemon.start(t, bus.address, objectTree([{ eid: 9 }]));
+      seen.push(...(await told(watch, 2)).sort());
+      assert.equal(seen[0], "asked");
+      assert.deepEqual(
+        seen.slice(1).filter((each) => each !== "begun"),
+        ["added 9", "added 10", "added 11", "removed 10", "removed 11"],
+      );
+      assert.equal(seen.filter((each) => each === "begun").length, 1);
+    });
+  }
+
   it("takes the same endpoint id with another UUID for another endpoint", async (t) => {
     const { daemon, watch } = await setUp(t, [{ eid: 9, uuid: "a" }]);
     await told(watch, 1);

@@ -25,6 +25,8 @@ export interface EndpointWatchOptions {
    * that make no sense (`malformed`). The iteration goes on.
    */
   readonly onProblem?: (error: Error) => void;
+  /** Is called once, when all that was there at the beginning is among the changes: those behind it are news. */
+  readonly onBegun?: () => void;
 }
 
 /** The changes of mctpd's endpoints, in a `for await`. */
@@ -52,6 +54,7 @@ export class DaemonWatch implements EndpointWatch {
   readonly #view: ObjectView;
   readonly #end = new AbortController();
   #run: Promise<void> | undefined;
+  #begun = false;
   #waiters = 0;
   /** Whoever waits for a change wants to live to see it, even while there is no bus. */
   #life: ReturnType<typeof setInterval> | undefined;
@@ -146,6 +149,7 @@ export class DaemonWatch implements EndpointWatch {
     try {
       await this.#follow(bus, options, strict);
       begun();
+      if (!bus.closed) this.#tellBegun();
       await bus.ended;
     } finally {
       offAbort(this.#end.signal, close);
@@ -170,10 +174,20 @@ export class DaemonWatch implements EndpointWatch {
     await Promise.all(followers.map((follower) => follower.sync(strict)));
   }
 
+  #tellBegun(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#call(() => this.#options.onBegun?.());
+  }
+
   #problem(error: Error): void {
+    this.#call(() => this.#options.onProblem?.(error));
+  }
+
+  #call(told: () => void): void {
     if (this.#end.signal.aborted) return;
     try {
-      this.#options.onProblem?.(error);
+      told();
     } catch (thrown) {
       // It may have been called from where nobody catches.
       this.#queue.end({ error: thrown });

@@ -24,6 +24,32 @@ export function nvmeMi(...words: string[]): Promise<string> {
   return run(process.execPath, commandLineTool, ...words);
 }
 
+/** `nvme-mi` while it runs, told from line to line; "(end)" behind the last. */
+export interface Followed extends AsyncDisposable {
+  line(): Promise<string>;
+  complaint(): Promise<string>;
+  /** Resolves with its exit code. */
+  readonly closed: Promise<number | null>;
+}
+
+/** Starts `nvme-mi`. */
+export function followNvmeMi(...words: string[]): Followed {
+  const child = spawn(process.execPath, [commandLineTool, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  const closed = once(child, "close").then(([code]) => code as number | null);
+  const out = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const err = createInterface(child.stderr)[Symbol.asyncIterator]();
+  const next = async (lines: AsyncIterator<string>): Promise<string> => (await lines.next()).value ?? "(end)";
+  return {
+    line: () => next(out),
+    complaint: () => next(err),
+    closed,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await closed;
+    },
+  };
+}
+
 /** Simulated drives served by another process. */
 export interface Simulation extends AsyncDisposable {
   /** What it printed before it was ready. */
