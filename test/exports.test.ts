@@ -96,13 +96,14 @@ nvme-mi/discovery
 nvme-mi/simulator
   AnnouncedFleet, Drive, Fleet, MctpStack, corrupted, daemonVersions, defaultFleet, delayed, driveModel, dropped
   duplicated, endless, limited, moreProcessing, refused, serveMctpDaemon, silent, simulatedFirmwareImage, truncated
-  wrongSlot, type AnnouncedFleetOptions, type AttachedDevice, type Behaviour, type BusChoice, type ControllerModel
-  type DaemonVersion, type Distortion, type DriveModel, type DriveSpecification, type EndlessOptions, type EventModel
-  type EventState, type EventTerms, type FakeMctpDaemon, type FunctionType, type LinkRole, type MctpStackOptions
-  type MoreProcessingOptions, type NamespaceModel, type NetworkLink, type PciFunctionModel, type PortModel
-  type RaisedEvent, type RecoveryTimes, type RequestContext, type ServeMctpDaemonOptions, type SetUp
-  type ShownInterface, type ShownObject, type ShownProperty, type StackChange, type StackEndpoint, type StackLink
-  type VendorAdminCommand, type VendorCommand, type VendorMessageType, type VendorPrimitive
+  twoWireLink, wrongSlot, type AnnouncedFleetOptions, type AttachedDevice, type Behaviour, type BusChoice
+  type ControllerModel, type DaemonVersion, type Distortion, type DriveModel, type DriveSpecification
+  type EndlessOptions, type EventModel, type EventState, type EventTerms, type FakeMctpDaemon, type FunctionType
+  type LinkRole, type MctpStackOptions, type MoreProcessingOptions, type NamespaceModel, type NetworkLink
+  type PciFunctionModel, type PortModel, type RaisedEvent, type RecoveryTimes, type RequestContext
+  type ServeMctpDaemonOptions, type SetUp, type ShownInterface, type ShownObject, type ShownProperty, type StackChange
+  type StackEndpoint, type StackLink, type TwoWireLinkOptions, type TwoWireSender, type VendorAdminCommand
+  type VendorCommand, type VendorMessageType, type VendorPrimitive
 `;
 
 interface Subpath {
