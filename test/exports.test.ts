@@ -87,12 +87,13 @@ nvme-mi/af-mctp
   type ListenOptions, type LocalEndpointId, type MctpLink, type MctpRoute, type ReadMctpRoutesOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
 nvme-mi/discovery
-  DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, groupBySubsystem, parseEndpointList, readEndpointList
-  readSubsystemIdentities, scan, sweep, watch, type ActionOptions, type BusAddress, type DiscoverySource
+  DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, groupBySubsystem, kernelRoute, parseEndpointList, readEndpointList
+  readSubsystemIdentities, scan, sweep, tuneLink, watch, type ActionOptions, type BusAddress, type DiscoverySource
   type EndpointChange, type EndpointControl, type EndpointListOptions, type EndpointSetup, type EndpointWatch
-  type EndpointWatchOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type MctpDaemonOptions
-  type PhysicalAddress, type ReadIdentitiesOptions, type ScanOptions, type Source, type SubsystemIdentity
-  type SubsystemMember, type SweepOptions
+  type EndpointWatchOptions, type Findings, type FoundEndpoint, type IdentifiedEndpoint, type KeptSetting
+  type LinkFrequency, type LinkRoute, type LinkRouteState, type LinkSettingName, type LinkSettings, type LinkTuning
+  type MctpDaemonOptions, type PhysicalAddress, type ReadIdentitiesOptions, type RemainingSetting, type ScanOptions
+  type Source, type SubsystemIdentity, type SubsystemMember, type SweepOptions, type TuneLinkOptions, type TuningStep
 nvme-mi/simulator
   AnnouncedFleet, Drive, Fleet, MctpStack, corrupted, daemonVersions, defaultFleet, delayed, driveModel, dropped
   duplicated, endless, limited, moreProcessing, refused, serveMctpDaemon, silent, simulatedFirmwareImage, truncated
