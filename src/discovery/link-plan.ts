@@ -132,7 +132,8 @@ function planMtu(route: LinkRoute | undefined, state: LinkRouteState | undefined
   const wanted = planned + headerSize;
   if (wanted === effectiveMtu(state)) return {};
   const { setMtu } = route;
-  if (setMtu === undefined) return { kept: { setting: "routeMtu", reason: "only mctpd can change it" } };
+  if (setMtu === undefined)
+    return { kept: { setting: "routeMtu", reason: route.fixed ?? "nothing here can change it" } };
   return { setting: routeMtuSetting({ ...route, setMtu }, state, wanted) };
 }
 

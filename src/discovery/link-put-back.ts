@@ -7,8 +7,8 @@ import type { RemainingSetting, TuningStep } from "./link-tuning.ts";
 
 /** Before each further round, in milliseconds. */
 const pauses = [200, 500, 1_000];
-/** How long mctpd has to find the drive again: it asks several times, half a second apart. */
-const recoveryTime = 3_000;
+/** How long mctpd has to find the drive again: it asks at once and twice more, 2.5 s apart. */
+const recoveryTime = 6_000;
 
 /** What putting back needs. */
 export interface PutBack {

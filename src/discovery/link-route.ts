@@ -20,6 +20,8 @@ export interface LinkRoute {
   read(options?: ActionOptions): Promise<LinkRouteState>;
   /** As `MctpDaemon.setMtu`; not there where nothing can. */
   setMtu?(mtu: number, options?: ActionOptions): Promise<void>;
+  /** Why there is no `setMtu`, in words. */
+  readonly fixed?: string;
   /** As `MctpDaemon.recover`; not there where nothing can. */
   recover?(options?: ActionOptions): Promise<void>;
 }
@@ -35,7 +37,7 @@ export function kernelRoute(
 ): LinkRoute {
   const peer = mctpAddress(address);
   const read = async (options: ActionOptions = {}) => stateOf(peer, await readRoutes(options));
-  if (daemon === undefined) return { read };
+  if (daemon === undefined) return { read, fixed: "there is no mctpd to change it" };
   return {
     read,
     setMtu: (mtu, options) => daemon.setMtu(peer, mtu, options),
