@@ -1,6 +1,7 @@
 import { adminVerbs } from "./admin-verbs.ts";
 import { parseDecimal } from "./integer.ts";
 import { simulateVerb } from "./simulate-verb.ts";
+import { tuneVerb } from "./tune-verb.ts";
 import { simulatedOption, type Verb } from "./verb.ts";
 
 const drives = "Drives:";
@@ -118,6 +119,7 @@ export const verbs: readonly Verb[] = [
     examples: ["nvme-mi events mctp:1,9", "nvme-mi events --event compositeTemperature --count 1 --json mctp:1,9"],
     load: () => import("./events.ts"),
   },
+  tuneVerb,
   ...adminVerbs,
   {
     name: "basic-management",
