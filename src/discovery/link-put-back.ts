@@ -1,6 +1,6 @@
 import type { CallOptions } from "../endpoint/call-options.ts";
 import { sleep } from "../endpoint/sleep.ts";
-import { MiStatusError } from "../errors.ts";
+import { IntegrityError, TimeoutError, TransportError } from "../errors.ts";
 import type { LinkRoute } from "./link-route.ts";
 import type { LinkSetting } from "./link-setting.ts";
 import type { RemainingSetting, TuningStep } from "./link-tuning.ts";
@@ -9,6 +9,9 @@ import type { RemainingSetting, TuningStep } from "./link-tuning.ts";
 const pauses = [200, 500, 1_000];
 /** How long mctpd has to find the drive again: it asks at once and twice more, 2.5 s apart. */
 const recoveryTime = 6_000;
+
+/** How it shows that a drive cannot be reached: refusals, and an endpoint that was closed here, are nothing for mctpd. */
+const unreachable = [TimeoutError, TransportError, IntegrityError] as const;
 
 /** What putting back needs. */
 export interface PutBack {
@@ -61,7 +64,7 @@ async function putOneBack(setting: LinkSetting, { call, tell }: PutBack): Promis
 async function recovered({ route, tell }: PutBack, remaining: readonly RemainingSetting[]): Promise<boolean> {
   const recover = route?.recover;
   const isSilent = ({ setting, present, error }: RemainingSetting) =>
-    setting !== "routeMtu" && present === undefined && !(error instanceof MiStatusError);
+    setting !== "routeMtu" && present === undefined && unreachable.some((each) => error instanceof each);
   if (recover === undefined || !remaining.some(isSilent)) return false;
   const result = await attempt(() => recover({}));
   tell({ kind: "recover", ...("error" in result && { error: result.error }) });

@@ -172,6 +172,25 @@ describe("where nothing helps, tuneLink", () => {
     assert.deepEqual(tuning.after, { frequency: undefined, transmissionUnit: undefined, routeMtu: 68 });
   });
 
+  test("tells what it left behind where the endpoint is closed meanwhile, which is no case for mctpd", async (t) => {
+    const link = new TunedLink(t);
+    let closing: Promise<void> | undefined;
+    const tuning = await link.tune({
+      onStep: ({ setting }) => {
+        if (setting === "transmissionUnit") closing ??= link.endpoint.close();
+      },
+    });
+    await closing;
+    assert.deepEqual([tuning.outcome, link.recoveries, ...link.settings], ["stuck", 0, "khz400", 250, 68]);
+    assert.deepEqual(
+      tuning.remaining.map(({ setting, error }) => [setting, (error as { code?: string }).code]),
+      [
+        ["transmissionUnit", "CLOSED"],
+        ["frequency", "CLOSED"],
+      ],
+    );
+  });
+
   test("says so where all is put back and the drive does not work any more", async (t) => {
     const link = new TunedLink(t);
     link.drive.prepend(({ message }, next) => {
