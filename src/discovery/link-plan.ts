@@ -29,8 +29,8 @@ const frequencies: readonly unknown[] = ["khz100", "khz400", "mhz1"] satisfies L
 /** What the drive sends and takes at least, and what no message exceeds; in bytes, without the MCTP header. */
 const smallestUnit = 64;
 const largestUnit = 4096;
-/** Of MCTP, in each packet: an MTU counts it, a transmission unit does not. */
-const headerSize = 4;
+/** Of MCTP, in each packet, in bytes: an MTU counts it, a transmission unit does not. */
+export const headerSize = 4;
 
 /** Finds out how a link is set, and what to change. Changes nothing. Throws `INVALID_ARGUMENT` for what cannot be. */
 export async function planTuning(endpoint: Endpoint, options: TuneLinkOptions, call: CallOptions): Promise<LinkPlan> {

@@ -189,6 +189,13 @@ describe("where a setting is taken but does not work, tuneLink", () => {
     assert.deepEqual(link.written.slice(2), ["route 104", "route 0", "unit 64", "frequency khz100"]);
   });
 
+  test("tells what may be wrong where the route is wider than the drive from the beginning", async (t) => {
+    const link = new TunedLink(t, { mtu: undefined, limits: { transmissionUnit: 64 } });
+    const message = /no answer .*; packets to it have up to 254 bytes, and it is set to take 68: set the route's MTU/;
+    await assert.rejects(link.tune({ timeout: 500 }), { code: "TIMEOUT", message });
+    assert.deepEqual(link.written, []);
+  });
+
   test("notices a transfer that is intact and yet not what came before", async (t) => {
     const link = new TunedLink(t);
     link.drive.prepend((_, next) => {

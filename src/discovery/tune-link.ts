@@ -1,6 +1,7 @@
 import type { CallOptions } from "../endpoint/call-options.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { type LinkPlan, planTuning } from "./link-plan.ts";
+import { TimeoutError } from "../errors.ts";
+import { headerSize, type LinkPlan, planTuning } from "./link-plan.ts";
 import { putBack } from "./link-put-back.ts";
 import { applySetting, type LinkSetting } from "./link-setting.ts";
 import { LinkTrial } from "./link-trial.ts";
@@ -50,7 +51,9 @@ class Tuning {
 
   async run(call: CallOptions, undoing: CallOptions): Promise<LinkTuning> {
     const trial = await LinkTrial.of(this.#endpoint, this.#options.controllerId, call);
-    this.#timeBefore = await trial.run(call);
+    this.#timeBefore = await trial.run(call).catch((error: unknown) => {
+      throw withHint(error, this.#plan.before);
+    });
     this.#tell({ kind: "measure", time: this.#timeBefore });
     const changed: LinkSetting[] = [];
     try {
@@ -153,4 +156,13 @@ class Tuning {
     const others = remaining.map(({ setting, present }) => [setting, present] as const);
     return { ...before, ...Object.fromEntries([...changes, ...others]) };
   }
+}
+
+/** mctpd before 2.1 leaves a route at the link's MTU: a drive that is strict then never sees what is longer than its unit. */
+function withHint(error: unknown, { transmissionUnit, routeMtu }: LinkSettings): unknown {
+  if (!(error instanceof TimeoutError) || transmissionUnit === undefined || routeMtu === undefined) return error;
+  const taken = transmissionUnit + headerSize;
+  if (routeMtu > taken)
+    error.message += `; packets to it have up to ${routeMtu} bytes, and it is set to take ${taken}: set the route's MTU to that first`;
+  return error;
 }
