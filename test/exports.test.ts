@@ -87,22 +87,25 @@ nvme-mi/af-mctp
   type ListenOptions, type LocalEndpointId, type MctpLink, type MctpRoute, type ReadMctpRoutesOptions
   type ServeKernelOptions, type SocketOptions, type SystemCallFailure
 nvme-mi/discovery
-  DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, groupBySubsystem, parseEndpointList, readEndpointList
-  readSubsystemIdentities, scan, sweep, watch, type ActionOptions, type BusAddress, type DiscoverySource
+  DaemonLink, DiscoveredEndpoint, MctpDaemon, Scan, groupBySubsystem, kernelRoute, parseEndpointList, readEndpointList
+  readSubsystemIdentities, scan, sweep, tuneLink, watch, type ActionOptions, type BusAddress, type DiscoverySource
   type EndpointChange, type EndpointControl, type EndpointListOptions, type EndpointSetup, type EndpointWatch
-  type EndpointWatchOptions, type Findings, type Found, type FoundEndpoint, type IdentifiedEndpoint, type Look
-  type MctpDaemonOptions, type PhysicalAddress, type ReadIdentitiesOptions, type ScanOptions, type Source
-  type SubsystemIdentity, type SubsystemMember, type SweepOptions
+  type EndpointWatchOptions, type Findings, type Found, type FoundEndpoint, type IdentifiedEndpoint, type KeptSetting
+  type LinkFrequency, type LinkRoute, type LinkRouteState, type LinkSettingName, type LinkSettings, type LinkTuning
+  type Look, type MctpDaemonOptions, type PhysicalAddress, type ReadIdentitiesOptions, type RemainingSetting
+  type ScanOptions, type Source, type SubsystemIdentity, type SubsystemMember, type SweepOptions, type TuneLinkOptions
+  type TuningStep
 nvme-mi/simulator
   AnnouncedFleet, Drive, Fleet, MctpStack, corrupted, daemonVersions, defaultFleet, delayed, driveModel, dropped
   duplicated, endless, limited, moreProcessing, refused, serveMctpDaemon, silent, simulatedFirmwareImage, truncated
-  wrongSlot, type AnnouncedFleetOptions, type AttachedDevice, type Behaviour, type BusChoice, type ControllerModel
-  type DaemonVersion, type Distortion, type DriveModel, type DriveSpecification, type EndlessOptions, type EventModel
-  type EventState, type EventTerms, type FakeMctpDaemon, type FunctionType, type LinkRole, type MctpStackOptions
-  type MoreProcessingOptions, type NamespaceModel, type NetworkLink, type PciFunctionModel, type PortModel
-  type RaisedEvent, type RecoveryTimes, type RequestContext, type ServeMctpDaemonOptions, type SetUp
-  type ShownInterface, type ShownObject, type ShownProperty, type StackChange, type StackEndpoint, type StackLink
-  type VendorAdminCommand, type VendorCommand, type VendorMessageType, type VendorPrimitive
+  twoWireLink, wrongSlot, type AnnouncedFleetOptions, type AttachedDevice, type Behaviour, type BusChoice
+  type ControllerModel, type DaemonVersion, type Distortion, type DriveModel, type DriveSpecification
+  type EndlessOptions, type EventModel, type EventState, type EventTerms, type FakeMctpDaemon, type FunctionType
+  type LinkRole, type MctpStackOptions, type MoreProcessingOptions, type NamespaceModel, type NetworkLink
+  type PciFunctionModel, type PortModel, type RaisedEvent, type RecoveryTimes, type RequestContext
+  type ServeMctpDaemonOptions, type SetUp, type ShownInterface, type ShownObject, type ShownProperty, type StackChange
+  type StackEndpoint, type StackLink, type TwoWireLinkOptions, type TwoWireSender, type VendorAdminCommand
+  type VendorCommand, type VendorMessageType, type VendorPrimitive
 `;
 
 interface Subpath {

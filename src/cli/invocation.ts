@@ -1,3 +1,4 @@
+import type { TuneLinkOptions } from "../discovery/index.ts";
 import type { CallOptions } from "../endpoint/call-options.ts";
 import type { Command, CommandSlot } from "../mi/index.ts";
 import type { DaemonVersion } from "../simulator/index.ts";
@@ -89,6 +90,10 @@ export interface Options extends Patience {
   readonly patient?: boolean;
   readonly assign?: boolean;
   readonly learn?: boolean;
+  readonly twoWire?: boolean;
+  readonly portId?: number;
+  readonly frequency?: NonNullable<TuneLinkOptions["frequency"]>;
+  readonly transmissionUnit?: NonNullable<TuneLinkOptions["transmissionUnit"]>;
 }
 
 /** A verb that is one command, its flags and its text from the descriptions of request and answer. */

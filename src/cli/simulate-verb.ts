@@ -41,6 +41,11 @@ export const simulateVerb: Verb = {
       description: "for --mctpd: the link of all drives (default: mctpi2c1 and so on, eight drives each)",
     },
     {
+      flags: "--two-wire",
+      description:
+        "answers take as long as on SMBus, at the frequency and transmission unit that the drive is set to, and requests as at 100 kHz with 64 bytes a packet (default: no time)",
+    },
+    {
       flags: "--drives <number>",
       description: "so many drives, at endpoint ids from 9 on (default: 4)",
       range: { minimum: 1, maximum: 246 },
@@ -53,6 +58,7 @@ export const simulateVerb: Verb = {
   ],
   examples: [
     "nvme-mi simulate --unix /run/drives",
+    "nvme-mi simulate --unix /run/drives --two-wire",
     "nvme-mi simulate --mctp 1 --eid 10",
     "nvme-mi simulate --mctpd 2.1 --bus session",
   ],

@@ -1,5 +1,5 @@
 import { defaultNetwork } from "../mctp/address.ts";
-import { type DaemonVersion, type Drive, daemonVersions, defaultFleet } from "../simulator/index.ts";
+import { type DaemonVersion, type Drive, daemonVersions, defaultFleet, twoWireLink } from "../simulator/index.ts";
 import { printLines } from "./console.ts";
 import type { AnnounceOptions } from "./daemon-service.ts";
 import { exitCodes, usageError } from "./failure.ts";
@@ -16,6 +16,7 @@ const announcing = ["bus", "network", "link"] as const;
 export async function run({ options }: Invocation): Promise<number> {
   const way = wayOf(options);
   const drives = drivesOf(options);
+  if (options.twoWire) for (const drive of drives.values()) drive.prepend(twoWireLink(drive));
   const { promise: stopped, stop } = stopSignal();
   try {
     await using service = way === undefined ? undefined : await startService(way, drives, options);

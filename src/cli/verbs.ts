@@ -3,6 +3,7 @@ import { discoveryVerbs, sourceOptions } from "./discovery-verbs.ts";
 import { usageError } from "./failure.ts";
 import { parseDecimal, parseInteger } from "./integer.ts";
 import { simulateVerb } from "./simulate-verb.ts";
+import { tuneVerb } from "./tune-verb.ts";
 import { usualInterval } from "./usual-interval.ts";
 import { simulatedOption, type Verb } from "./verb.ts";
 
@@ -140,6 +141,7 @@ export const verbs: readonly Verb[] = [
     load: () => import("./events.ts"),
   },
   ...discoveryVerbs,
+  tuneVerb,
   ...adminVerbs,
   {
     name: "basic-management",

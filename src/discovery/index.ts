@@ -5,6 +5,17 @@ export { type ActionOptions, DaemonLink, type EndpointSetup } from "./daemon-lin
 export { DiscoveredEndpoint } from "./discovered-endpoint.ts";
 export { type EndpointListOptions, parseEndpointList, readEndpointList } from "./endpoint-list.ts";
 export type { DiscoverySource, Findings, FoundEndpoint } from "./found-endpoint.ts";
+export { kernelRoute, type LinkRoute, type LinkRouteState } from "./link-route.ts";
+export type {
+  KeptSetting,
+  LinkFrequency,
+  LinkSettingName,
+  LinkSettings,
+  LinkTuning,
+  RemainingSetting,
+  TuneLinkOptions,
+  TuningStep,
+} from "./link-tuning.ts";
 export { MctpDaemon, type MctpDaemonOptions } from "./mctp-daemon.ts";
 export type { EndpointChange } from "./object-view.ts";
 export type { PhysicalAddress } from "./physical-address.ts";
@@ -17,4 +28,5 @@ export {
 } from "./subsystem-identities.ts";
 export { groupBySubsystem, type SubsystemIdentity, type SubsystemMember } from "./subsystems.ts";
 export { type SweepOptions, sweep } from "./sweep.ts";
+export { tuneLink } from "./tune-link.ts";
 export { type EndpointWatch, type EndpointWatchOptions, watch } from "./watch.ts";

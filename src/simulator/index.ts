@@ -46,3 +46,4 @@ export type { Distortion } from "./mctp-daemon/served-objects.ts";
 export type { ShownInterface, ShownObject, ShownProperty } from "./mctp-daemon/shown-object.ts";
 export type { StackEndpoint } from "./mctp-daemon/stack-endpoint.ts";
 export type { StackLink } from "./mctp-daemon/stack-link.ts";
+export { type TwoWireLinkOptions, type TwoWireSender, twoWireLink } from "./two-wire-link.ts";
