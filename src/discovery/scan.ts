@@ -2,7 +2,7 @@ import type { EndpointOptions } from "../endpoint/call-options.ts";
 import type { MctpRoutes } from "../transport/af-mctp/index.ts";
 import type { Transport } from "../transport/transport.ts";
 import { automaticSource } from "./automatic-source.ts";
-import type { BusAddress } from "./bus-address.ts";
+import type { BusAddress } from "../mctpd/bus-address.ts";
 import { daemonSource } from "./daemon-source.ts";
 import { DiscoveredEndpoint } from "./discovered-endpoint.ts";
 import type { DiscoverySource, FoundEndpoint } from "./found-endpoint.ts";
