@@ -89,7 +89,7 @@ export async function scan(options: ScanOptions = {}): Promise<Scan> {
   try {
     const { endpoints, source, problems, control } = await sourceOf(options).find(means);
     const [transport, routes] = [await means.transport(), await means.knownRoutes()];
-    const buses = new LinkBuses(options.concurrency);
+    const buses = new LinkBuses({ concurrency: options.concurrency, links: routes?.links });
     const opened = endpoints
       .filter(isManageable)
       .map((each) => ({ ...each, link: each.link ?? routes?.linkTo(each.address) }))
