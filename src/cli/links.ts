@@ -104,9 +104,9 @@ async function openLink(link: Link): Promise<OpenLink> {
 /** Through the kernel, drives behind one network interface share it as a bus; where that is not known, their network. */
 async function openKernel(): Promise<OpenLink> {
   const { AfMctpTransport, readMctpRoutes } = await import("../transport/af-mctp/index.ts");
-  const buses = new LinkBuses();
   // Why there are none, the first command will say.
   const routes = await readMctpRoutes().catch(() => undefined);
+  const buses = new LinkBuses({ links: routes?.links });
   const busOf = (address: MctpAddress) => buses.busOf({ address, link: routes?.linkTo(address) });
   return { transport: new AfMctpTransport(), noise: () => "", busOf };
 }

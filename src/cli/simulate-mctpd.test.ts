@@ -115,8 +115,12 @@ describe("nvme-mi simulate --mctpd", { skip: noLibrary }, () => {
     const none = await runProgram(["simulate", "--mctpd", "--bus", missing]);
     assert.equal(none.code, 1);
     assert.match(none.stderr, /^nvme-mi: the message bus unix:path=.* cannot be used: connect ENOENT [^\n]*\n$/);
-    const session = await runProgram(["simulate", "--mctpd", "--bus", "session"], { DBUS_SESSION_BUS_ADDRESS: "" });
-    assert.equal(session.stderr, "nvme-mi: there is no session bus: DBUS_SESSION_BUS_ADDRESS is not set\n");
+    const nothing = { DBUS_SESSION_BUS_ADDRESS: "", XDG_RUNTIME_DIR: "" };
+    const session = await runProgram(["simulate", "--mctpd", "--bus", "session"], nothing);
+    assert.equal(session.stderr, "nvme-mi: no session bus: DBUS_SESSION_BUS_ADDRESS is not set\n");
+    const nonsense = await runProgram(["simulate", "--mctpd", "--bus", "nonsense"]);
+    assert.equal(nonsense.code, 2);
+    assert.match(nonsense.stderr, /^nvme-mi: "nonsense" is no address of a message bus [^\n]*\n$/);
     await using bus = await startBroker();
     await using _simulator = await startCommanded(["--mctpd", "--bus", bus.address]);
     const second = await runProgram(["simulate", "--mctpd", "--bus", bus.address]);

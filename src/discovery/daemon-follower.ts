@@ -36,6 +36,8 @@ export class DaemonFollower {
   #owner: string | null | undefined;
   /** Counts owners: what was asked of an earlier one is of no interest. */
   #turn = 0;
+  /** Whether all followers know who their daemons are: before that, it is not known which of them are gone. */
+  #begun = false;
   /** Whether the snapshot of this owner is in the view. */
   #synced = false;
   /** Whether a snapshot is being taken, or will be. */
@@ -75,17 +77,21 @@ export class DaemonFollower {
     if (turn === this.#turn) this.#owner = owner ?? null;
   }
 
-  /** Takes the first snapshot, where the daemon is there. Where it does not tell, rejects if `strict`, else goes on until it does. */
+  /**
+   * Takes the first snapshot, where the daemon is there, and from then on one of each that comes. For when all followers have
+   * begun. Where it does not tell, rejects if `strict`, else goes on until it does.
+   */
   async sync(strict: boolean): Promise<void> {
+    this.#begun = true;
     const [owner, turn] = [this.#owner, this.#turn];
-    if (!owner || this.#synced) return;
+    if (!owner) return;
     try {
       if (strict) await this.#snapshot(owner, turn);
     } catch (error) {
       // It went away just now; that it is gone will be signalled, or its successor.
       if (!(error instanceof DiscoveryError) || !["lost", "noDaemon"].includes(error.reason)) throw error;
     }
-    if (!this.#synced) await this.#snapshotInTheEnd(owner, turn);
+    if (!this.#synced && turn === this.#turn) await this.#snapshotInTheEnd(owner, turn);
   }
 
   #receive(signal: BusSignal): void {
@@ -103,10 +109,11 @@ export class DaemonFollower {
     this.#turn += 1;
     this.#owner = owner;
     this.#synced = false;
+    this.#pinging = false;
     if (owner === null) {
       const text = `${this.#names.service} has left the message bus: what it told stands until it is back`;
       this.#with.problem(new DiscoveryError("noDaemon", text));
-    } else {
+    } else if (this.#begun) {
       void this.#snapshotInTheEnd(owner, this.#turn);
     }
   }
@@ -190,8 +197,9 @@ export class DaemonFollower {
     const turn = this.#turn;
     // One that does not answer this has no more to say either; of one that has gone, the next snapshot tells.
     bus.request(ping, { signal, timeout }, () => {
+      if (turn !== this.#turn) return;
       this.#pinging = false;
-      if (turn === this.#turn && !signal.aborted && !bus.closed) changes(view.settle());
+      if (!signal.aborted && !bus.closed) changes(view.settle());
     });
   }
 }

@@ -1,6 +1,6 @@
 /** `nvme-mi/discovery`: which drives there are. */
 
-export type { BusAddress } from "./bus-address.ts";
+export type { BusAddress } from "../mctpd/bus-address.ts";
 export { type ActionOptions, DaemonLink, type EndpointSetup } from "./daemon-link.ts";
 export { DiscoveredEndpoint } from "./discovered-endpoint.ts";
 export { type EndpointListOptions, parseEndpointList, readEndpointList } from "./endpoint-list.ts";

@@ -1,8 +1,8 @@
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
 import { DiscoveryError, MiError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
+import type { BusAddress } from "../mctpd/bus-address.ts";
 import { currentInterfaces, currentPaths, legacyNames, methodSignatures } from "../mctpd/daemon-names.ts";
-import type { BusAddress } from "./bus-address.ts";
 import { type ActionOptions, DaemonLink, type EndpointSetup } from "./daemon-link.ts";
 import { noDaemon, objectsCall, type RunningDaemon, runningDaemons } from "./daemon-objects.ts";
 import { actingTimeout, readingTimeout } from "./daemon-options.ts";

@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
 import { DiscoveryError } from "../errors.ts";
+import { type BusAddress, busPlaces, type SocketPlace } from "../mctpd/bus-address.ts";
 import { type DBusLibrary, loadDBus } from "../mctpd/dbus-library.ts";
-import { type BusAddress, busPlaces, type SocketPlace } from "./bus-address.ts";
 import { callFailure, socketFailure } from "./bus-failures.ts";
 
 /** A call of a method. */
@@ -234,7 +234,7 @@ export async function connectBus(address: BusAddress, options: BusCallOptions): 
       failure ??= error;
     }
   }
-  throw failure ?? new DiscoveryError("noBus", "no message bus: its address is empty");
+  throw failure;
 }
 
 async function greet(library: DBusLibrary, place: SocketPlace, options: BusCallOptions): Promise<MessageBus> {

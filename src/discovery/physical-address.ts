@@ -17,6 +17,9 @@ export function physicalAddress(address: PhysicalAddress): Buffer {
       `${address} is no 7-bit I2C address: data sheets often give it shifted left by one bit, with the direction`,
     );
   }
+  // A text would be taken for its characters.
+  if (typeof address !== "object" || address === null)
+    throw refused(`${JSON.stringify(address)} is neither number nor bytes`);
   const bytes = [...address];
   const wrong = bytes.find((byte) => !Number.isInteger(byte) || byte < 0 || byte > 0xff);
   if (wrong !== undefined) throw refused(`${wrong} is not a byte`);

@@ -139,6 +139,28 @@ describe("a scan", () => {
     const refused = { code: "NOT_SUPPORTED", message: /recover: only mctpd can, and mctp:1,9 was found by list/ };
     await assert.rejects(found.endpoints[0]!.recover(), refused);
   });
+
+  for (const source of [
+    "sweep",
+    "",
+    null,
+    5,
+    {},
+    { list: undefined },
+    { sweep: undefined },
+    { sweep: "1" },
+    { find: 1 },
+  ]) {
+    it(`does not take ${JSON.stringify(source)} for a source, nor for mctpd`, async () => {
+      const transport = new DeadTransport();
+      const wrong = { source: source as unknown as Source, messageBus: "unix:path=/nowhere/bus", transport };
+      await assert.rejects(scan(wrong), { code: "INVALID_ARGUMENT", message: /^source: / });
+    });
+  }
+
+  it("does not take an empty address for a message bus that is not there, and sweep", async () => {
+    await assert.rejects(scan({ messageBus: "", transport: new DeadTransport() }), { code: "INVALID_ARGUMENT" });
+  });
 });
 
 describe("a source that has to ask the endpoints", () => {

@@ -1,8 +1,10 @@
 import type { EndpointOptions } from "../endpoint/call-options.ts";
+import { MiError } from "../errors.ts";
+import { messageType } from "../mctp/message.ts";
+import type { BusAddress } from "../mctpd/bus-address.ts";
 import type { MctpRoutes } from "../transport/af-mctp/index.ts";
 import type { Transport } from "../transport/transport.ts";
 import { automaticSource } from "./automatic-source.ts";
-import type { BusAddress } from "./bus-address.ts";
 import { daemonSource } from "./daemon-source.ts";
 import { DiscoveredEndpoint } from "./discovered-endpoint.ts";
 import type { DiscoverySource, FoundEndpoint } from "./found-endpoint.ts";
@@ -10,9 +12,6 @@ import { LinkBuses } from "./link-buses.ts";
 import { listSource } from "./list-source.ts";
 import type { Look, Source } from "./source.ts";
 import { sweepSource } from "./sweep-source.ts";
-
-/** NVMe-MI over MCTP. */
-const nvmeMiType = 4;
 
 /** Where to look for endpoints, and how to open them: all options of an endpoint are for each of them. */
 export interface ScanOptions extends EndpointOptions {
@@ -90,7 +89,7 @@ export async function scan(options: ScanOptions = {}): Promise<Scan> {
   try {
     const { endpoints, source, problems, control } = await sourceOf(options).find(means);
     const [transport, routes] = [await means.transport(), await means.knownRoutes()];
-    const buses = new LinkBuses(options.concurrency);
+    const buses = new LinkBuses({ concurrency: options.concurrency, links: routes?.links });
     const opened = endpoints
       .filter(isManageable)
       .map((each) => ({ ...each, link: each.link ?? routes?.linkTo(each.address) }))
@@ -107,10 +106,11 @@ export async function scan(options: ScanOptions = {}): Promise<Scan> {
 }
 
 function sourceOf({ source = "auto", messageBus, daemonTimeout }: ScanOptions): Source {
-  if (typeof source === "object") {
-    if ("list" in source) return listSource(source.list);
-    if ("sweep" in source) return sweepSource(source.sweep === true ? undefined : source.sweep);
-    return source;
+  const other = typeof source === "object" && source !== null ? otherSource(source) : undefined;
+  if (other !== undefined) return other;
+  if (source !== "auto" && source !== "mctpd") {
+    const sources = '"auto", "mctpd", { list: file }, { sweep: network or true }, or an object with a method find';
+    throw new MiError("INVALID_ARGUMENT", `source: ${JSON.stringify(source)} is none of ${sources}`);
   }
   const daemon = daemonSource({
     ...(messageBus !== undefined && { messageBus }),
@@ -119,9 +119,17 @@ function sourceOf({ source = "auto", messageBus, daemonTimeout }: ScanOptions): 
   return source === "mctpd" ? daemon : automaticSource(daemon);
 }
 
+/** Undefined for what is no source. */
+function otherSource(source: Exclude<ScanOptions["source"], string | undefined>): Source | undefined {
+  if ("list" in source && typeof source.list === "string") return listSource(source.list);
+  if ("sweep" in source && source.sweep === true) return sweepSource();
+  if ("sweep" in source && typeof source.sweep === "number") return sweepSource(source.sweep);
+  return "find" in source && typeof source.find === "function" ? source : undefined;
+}
+
 /** Listed ones are believed; of one that a sweep heard, but not what it takes, it is not known that it is a drive. */
 function isManageable({ messageTypes, source }: FoundEndpoint): boolean {
-  return messageTypes === undefined ? source === "list" : messageTypes.includes(nvmeMiType);
+  return messageTypes === undefined ? source === "list" : messageTypes.includes(messageType.nvmeMi);
 }
 
 /** What a scan looks with. The kernel's MCTP is loaded when needed: it is of no use where another transport is given. */

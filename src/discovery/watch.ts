@@ -1,7 +1,7 @@
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
 import { longestTime } from "../endpoint/check-time.ts";
 import { DiscoveryError } from "../errors.ts";
-import type { BusAddress } from "./bus-address.ts";
+import type { BusAddress } from "../mctpd/bus-address.ts";
 import { ChangeQueue } from "./change-queue.ts";
 import { DaemonFollower, type Following } from "./daemon-follower.ts";
 import { generations, noDaemon } from "./daemon-objects.ts";

@@ -1,5 +1,7 @@
+import { connect } from "node:net";
 import type { Duplex } from "node:stream";
-import { MiError, TransportError } from "../../errors.ts";
+import { DiscoveryError, TransportError } from "../../errors.ts";
+import { type BusAddress, busPlaces } from "../../mctpd/bus-address.ts";
 import { type DBusLibrary, loadDBus } from "../../mctpd/dbus-library.ts";
 
 type Connection = ReturnType<DBusLibrary["createConnection"]>;
@@ -7,8 +9,8 @@ type Connection = ReturnType<DBusLibrary["createConnection"]>;
 /** A D-Bus message, of whatever type. */
 export type BusMessage = Parameters<Connection["message"]>[0];
 
-/** A message bus: the system's, the session's, an address such as `unix:path=/run/bus`, or a stream that leads to one. */
-export type BusChoice = "system" | "session" | (string & {}) | Duplex;
+/** A message bus, or a stream that leads to one. */
+export type BusChoice = BusAddress | Duplex;
 
 /** Called with each method call, and where to answer it. It should not throw. */
 export type CallListener = (call: BusMessage, connection: BusConnection) => void;
@@ -16,7 +18,6 @@ export type CallListener = (call: BusMessage, connection: BusConnection) => void
 /** How long a bus may take to let somebody in, in milliseconds. */
 const patience = 10_000;
 
-const systemBus = "unix:path=/var/run/dbus/system_bus_socket";
 /** Of RequestName: rather not at all than in a queue. */
 const doNotQueue = 4;
 const primaryOwner = 1;
@@ -37,10 +38,10 @@ export class BusConnection implements AsyncDisposable {
   #serial = 0;
   #uniqueName = "";
 
-  private constructor(library: DBusLibrary, bus: BusChoice, answer: CallListener) {
+  private constructor(library: DBusLibrary, bus: BusChoice, stream: Duplex, answer: CallListener) {
     this.#types = library.messageType;
     this.#answer = answer;
-    this.#connection = open(library, bus);
+    this.#connection = library.createConnection({ stream, authMethods: ["EXTERNAL"] });
     let fail = (_: Error): void => {};
     this.failed = new Promise((_, reject) => {
       fail = reject;
@@ -59,19 +60,25 @@ export class BusConnection implements AsyncDisposable {
   }
 
   /**
-   * Connects. Rejects with `TransportError` where there is no such bus or it lets nobody in, and with `NOT_SUPPORTED` where
-   * the D-Bus library is not installed.
+   * Connects. Rejects with `TransportError` where there is no such bus or it lets nobody in, with `INVALID_ARGUMENT` for what is
+   * no address, and with `NOT_SUPPORTED` where the D-Bus library is not installed.
    */
   static async open(bus: BusChoice, answer: CallListener): Promise<BusConnection> {
-    const connection = new BusConnection(await loadDBus(), bus, answer);
-    try {
-      const { body } = await connection.#ask("Hello");
-      connection.#uniqueName = String(body?.[0]);
-    } catch (error) {
-      await connection.close();
-      throw error;
+    const ways = waysTo(bus);
+    const library = await loadDBus();
+    let failure: unknown;
+    for (const way of ways) {
+      const connection = new BusConnection(library, bus, way(), answer);
+      try {
+        const { body } = await connection.#ask("Hello");
+        connection.#uniqueName = String(body?.[0]);
+        return connection;
+      } catch (error) {
+        failure ??= error;
+        await connection.close();
+      }
     }
-    return connection;
+    throw failure;
   }
 
   /** The name that the bus gave, from which signals come. */
@@ -164,23 +171,15 @@ function backTo(call: BusMessage): BusMessage {
   };
 }
 
-function open(library: DBusLibrary, bus: BusChoice): Connection {
-  const authMethods = ["EXTERNAL"];
-  if (typeof bus !== "string") return library.createConnection({ stream: bus, authMethods });
+/** Ways to a bus, to be tried in order. */
+function waysTo(bus: BusChoice): (() => Duplex)[] {
+  if (typeof bus === "object") return [() => bus];
   try {
-    return library.createConnection({ busAddress: addressOf(bus), authMethods });
+    return busPlaces(bus).map((place) => () => connect(place));
   } catch (error) {
-    if (error instanceof MiError) throw error;
-    throw lost(bus, error);
+    if (error instanceof DiscoveryError) throw new TransportError(error.message, { cause: error });
+    throw error;
   }
-}
-
-function addressOf(bus: string): string {
-  const { DBUS_SYSTEM_BUS_ADDRESS, DBUS_SESSION_BUS_ADDRESS } = process.env;
-  if (bus === "system") return DBUS_SYSTEM_BUS_ADDRESS || systemBus;
-  if (bus !== "session") return bus;
-  if (DBUS_SESSION_BUS_ADDRESS) return DBUS_SESSION_BUS_ADDRESS;
-  throw new TransportError("there is no session bus: DBUS_SESSION_BUS_ADDRESS is not set");
 }
 
 function lost(bus: BusChoice, cause: unknown): TransportError {

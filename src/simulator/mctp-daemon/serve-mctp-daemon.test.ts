@@ -247,5 +247,19 @@ for (const [where, start, skip] of [
       scene.daemon.stack.removeLink("mctpi2c1");
       await scene.daemon.close();
     });
+
+    it("goes on to the next address of a bus that has several", async () => {
+      await using bus = await start();
+      const daemon = await serveMctpDaemon({ bus: `unix:path=/nowhere/bus;${bus.address}`, stack: new MctpStack() });
+      await daemon.close();
+    });
   });
 }
+
+describe("a fake mctpd", { skip: noLibrary }, () => {
+  it("is told that there is no such bus, and which address is none", async () => {
+    const serve = (bus: string) => serveMctpDaemon({ bus, stack: new MctpStack() });
+    await assert.rejects(serve("unix:path=/nowhere/bus"), { code: "TRANSPORT", errno: "ENOENT" });
+    for (const bus of ["", "nowhere", "unix:"]) await assert.rejects(serve(bus), { code: "INVALID_ARGUMENT" });
+  });
+});

@@ -42,8 +42,8 @@ const noReplyExpected = 1;
 /**
  * Puts a fake mctpd on a message bus: the names, objects, properties, methods and signals of one of its versions over a
  * stack that is simulated. Rejects with `TransportError` where there is no such bus, or the name is taken, with
- * `NOT_SUPPORTED` where the optional package dbus-native is not installed, and with `INVALID_ARGUMENT` for a version that
- * there is no fake of.
+ * `NOT_SUPPORTED` where the optional package dbus-native is not installed, and with `INVALID_ARGUMENT` for an address
+ * that is none, or a version that there is no fake of.
  */
 export async function serveMctpDaemon(options: ServeMctpDaemonOptions): Promise<FakeMctpDaemon> {
   const { bus = "system", version = "2.6", stack } = options;

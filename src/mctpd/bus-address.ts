@@ -13,10 +13,12 @@ const defaultSystemBus = "unix:path=/var/run/dbus/system_bus_socket";
  * what is no address of a socket, and `DISCOVERY` with reason `noBus` where the environment names no session bus.
  */
 export function busPlaces(address: BusAddress, environment: NodeJS.ProcessEnv = process.env): SocketPlace[] {
-  return resolve(address, environment)
+  if (typeof address !== "string") throw notAnAddress(address);
+  const addresses = resolve(address, environment)
     .split(";")
-    .filter((each) => each !== "")
-    .map((each) => placeOf(each, environment));
+    .filter((each) => each !== "");
+  if (addresses.length === 0) throw notAnAddress(address);
+  return addresses.map((each) => placeOf(each, environment));
 }
 
 function resolve(address: BusAddress, environment: NodeJS.ProcessEnv): string {
@@ -66,7 +68,7 @@ function unescaped(value: string, address: string): string {
   }
 }
 
-function notAnAddress(address: string): MiError {
+function notAnAddress(address: unknown): MiError {
   const examples = "unix:path=/run/dbus/system_bus_socket, unix:abstract=name, tcp:host=localhost,port=1234";
   return new MiError("INVALID_ARGUMENT", `${JSON.stringify(address)} is no address of a message bus (${examples})`);
 }
