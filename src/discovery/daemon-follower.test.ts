@@ -40,9 +40,13 @@ class StepwiseBus {
     this.signal({ sender, path, interface: name, member: "NameOwnerChanged", body: [service, before, after] });
   }
 
-  /** Answers what was asked, be it for objects or not. */
+  /** Answers what was asked, be it for objects or not, by whom it was asked of. */
+  answerEach(objectsOf: (destination: string) => ManagedObjects): void {
+    for (const { call, done } of this.requests.splice(0)) done(undefined, [objectsOf(call.destination)]);
+  }
+
   answerAll(objects: ManagedObjects): void {
-    for (const { done } of this.requests.splice(0)) done(undefined, [objects]);
+    this.answerEach(() => objects);
   }
 }
 
@@ -92,6 +96,26 @@ describe("a follower of mctpd", () => {
     await sync();
     bus.answerAll(objectsOf(currentNames, 10));
     assert.deepEqual(told.sort(), ["added 10", "removed 9"]);
+  });
+
+  it("takes what 1.x alone told for gone where it leaves and 2.x stays, and believes 2.x about the rest", async () => {
+    const { bus, told, sync } = follow(new ObjectView());
+    await turn();
+    bus.tellOwner(currentNames, ":1.5");
+    bus.tellOwner(legacyNames, ":1.6");
+    await sync();
+    bus.answerEach((name) => ({
+      ...objectsOf(name === ":1.5" ? currentNames : legacyNames, 9),
+      ...(name === ":1.6" && objectsOf(legacyNames, 10)),
+    }));
+    assert.deepEqual(told.splice(0).sort(), ["added 10", "added 9"]);
+    bus.changeOwner(legacyNames, ":1.6", "");
+    assert.deepEqual(told.splice(0), ["removed 10"]);
+    const body = [currentNames.endpointPath(1, 9), Object.keys(interfacesOf(9))];
+    const { root: path } = currentNames;
+    const manager = "org.freedesktop.DBus.ObjectManager";
+    bus.signal({ sender: ":1.5", path, interface: manager, member: "InterfacesRemoved", body });
+    assert.deepEqual(told, ["removed 9"]);
   });
 
   it("tells what a new mctpd announces though the one before it has not answered", async () => {

@@ -56,6 +56,11 @@ export class DaemonFollower {
     return this.#names.root;
   }
 
+  /** Whether what it has is in the view. */
+  get synced(): boolean {
+    return this.#synced;
+  }
+
   /** Whether it is known not to be there. */
   get away(): boolean {
     return this.#owner === null;
@@ -111,11 +116,19 @@ export class DaemonFollower {
     this.#synced = false;
     this.#pinging = false;
     if (owner === null) {
-      const text = `${this.#names.service} has left the message bus: what it told stands until it is back`;
-      this.#with.problem(new DiscoveryError("noDaemon", text));
+      this.#leave();
     } else if (this.#begun) {
       void this.#snapshotInTheEnd(owner, this.#turn);
     }
+  }
+
+  /** While there is another generation's, which tells of the same network links, what this one had goes with it. */
+  #leave(): void {
+    const { problem, changes, view } = this.#with;
+    const replaced = this.#others().some(({ synced }) => synced);
+    const outcome = replaced ? "another is there" : "what it told stands until it is back";
+    problem(new DiscoveryError("noDaemon", `${this.#names.service} has left the message bus: ${outcome}`));
+    if (replaced) changes(view.forget(this.root));
   }
 
   /** A daemon that has just come may own its name before it has its objects. Never rejects. */

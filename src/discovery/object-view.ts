@@ -80,6 +80,14 @@ export class ObjectView {
     return this.settle();
   }
 
+  /** Nobody tells of what is below a root any more. */
+  forget(root: string): EndpointChange[] {
+    const addresses = new Set(this.#paths.keys());
+    for (const path of [...this.#objects.keys()]) if (isBelow(root, path)) this.#forget(path);
+    this.#reconcile(addresses);
+    return this.#changes.splice(0);
+  }
+
   /** InterfacesAdded: some or all interfaces of an object, with all their properties. */
   interfacesAdded(path: string, interfaces: Interfaces): EndpointChange[] {
     const known = this.#objects.get(path);
