@@ -57,6 +57,8 @@ typedef struct {
 
 /* In a Record of a Post that could not be sent: its address_length, where address_offset is the key. */
 enum { UNSENT = -1 };
+/* The socket of a Record or a Post whose socket is closed. */
+enum { NOBODY = -1 };
 
 /* What both sides write and read without a call, an Int32Array of three. */
 typedef struct {
@@ -356,10 +358,21 @@ static void release_handle(Addon *addon) {
   free(addon);
 }
 
-/* Comes in the closing phase, after the check phase: no record of this id can be waiting when the id becomes free. */
+/* What is still to be told or sent of a socket is nobody's when its id becomes free, and must not be its next owner's. */
+static void forget(Addon *addon, int32_t id) {
+  size_t posted = addon->shared == NULL || addon->shared->posted < 0 ? 0 : (size_t)addon->shared->posted;
+  for (size_t index = 0; index < addon->record_count; index++) {
+    if (addon->records[index].socket == id) addon->records[index].socket = NOBODY;
+  }
+  for (size_t index = 0; index < posted && index < addon->post_limit; index++) {
+    if (addon->posts[index].socket == id) addon->posts[index].socket = NOBODY;
+  }
+}
+
 static void on_socket_closed(uv_handle_t *handle) {
   Socket *socket = handle->data;
   Addon *addon = socket->addon;
+  forget(addon, socket->id);
   addon->sockets[socket->id] = NULL;
   free(socket);
   release_handle(addon);

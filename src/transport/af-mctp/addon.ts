@@ -152,6 +152,7 @@ class NativeSystem implements DatagramSystem {
     const addressLength = address.length;
     if (dataLength > longestPost || addressLength > longestPost) return false;
     const count = this.#roomForPost(dataLength + addressLength);
+    if (count === undefined) return false;
     const outgoing = this.#outgoing;
     const addressOffset = this.#outgoingUsed;
     const dataOffset = addressOffset + addressLength;
@@ -170,17 +171,17 @@ class NativeSystem implements DatagramSystem {
     return true;
   }
 
-  /** Makes room for one more post; returns how many there are. */
-  #roomForPost(length: number): number {
-    let count = this.#shared[shared.posted] ?? 0;
-    if (count === postLimit || this.#outgoingUsed + length > outgoingLength) {
-      // What stays because it cannot be sent, nor be told of yet, is forgotten: as if the link had lost it.
-      if (count > 0) this.#binding.flush();
-      this.#shared[shared.posted] = 0;
-      count = 0;
+  /** Makes room for one more post; returns how many there are. Undefined where those that failed have to be told of first. */
+  #roomForPost(length: number): number | undefined {
+    const state = this.#shared;
+    const isFull = () => state[shared.posted] === postLimit || this.#outgoingUsed + length > outgoingLength;
+    if (state[shared.posted] === 0) this.#outgoingUsed = 0;
+    if (isFull()) {
+      this.#binding.flush();
+      if (state[shared.posted] === 0) this.#outgoingUsed = 0;
+      if (isFull()) return undefined;
     }
-    if (count === 0) this.#outgoingUsed = 0;
-    return count;
+    return state[shared.posted];
   }
 
   forget(id: number): void {

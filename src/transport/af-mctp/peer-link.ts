@@ -87,6 +87,10 @@ const none: readonly number[] = [];
 /** The place of an exchange whose tag number only the kernel knows, behind the eight tags. */
 const unknownTag = tagMask + 1;
 
+/** Posts are numbered by exchange and its place: at least as many places as there are, and a number of 32 bits. */
+const placesOfPosts = 16;
+const numberOfPosts = 2 ** 31 / placesOfPosts;
+
 /** One socket towards one peer, and the exchanges on it. */
 export class PeerLink implements DatagramReceiver {
   readonly #peer: MctpAddress;
@@ -96,6 +100,8 @@ export class PeerLink implements DatagramReceiver {
   /** By tag number. */
   readonly #exchanges: (LinkExchange | undefined)[] = new Array(unknownTag + 1).fill(undefined);
   #open = 0;
+  /** How many exchanges there have been. */
+  #begun = 0;
   /** How many exchanges somebody waits for: those keep the process alive. */
   #awaited = 0;
   /**
@@ -135,7 +141,8 @@ export class PeerLink implements DatagramReceiver {
   }
 
   #begin(key: number, tag: number, receiver: Receiver): Exchange {
-    const exchange = new LinkExchange(receiver, this, key, tag);
+    this.#begun = (this.#begun + 1) % numberOfPosts;
+    const exchange = new LinkExchange(receiver, this, key, tag, this.#begun * placesOfPosts + key);
     if (this.#awaited === 0) {
       this.#socket.ref();
     }
@@ -147,12 +154,12 @@ export class PeerLink implements DatagramReceiver {
   }
 
   /** Sends a message of an exchange under its tag. Throws `TransportError`, or has the exchange fail with it. */
-  send(message: Uint8Array, tag: number, key: number): void {
+  send(message: Uint8Array, tag: number, post: number): void {
     const address = this.#address;
     address[socketAddressOffset.type] = typeOf(message, this.#name);
     address[socketAddressOffset.tag] = tag;
     try {
-      this.#socket.post(message, address, messageTypeLength, key);
+      this.#socket.post(message, address, messageTypeLength, post);
     } catch (error) {
       throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
     }
@@ -167,7 +174,7 @@ export class PeerLink implements DatagramReceiver {
   }
 
   /** An exchange lets go of its tag. */
-  end(key: number, tag: number, answered: boolean): void {
+  end(key: number, tag: number, unanswered: boolean): void {
     this.#exchanges[key] = undefined;
     this.#open -= 1;
     if (this.#closed) {
@@ -178,7 +185,7 @@ export class PeerLink implements DatagramReceiver {
       return;
     }
     this.#tags.drop(this.#socket, this.#peer, tag);
-    if (!answered) {
+    if (unanswered) {
       this.#avoided.push({ number: key, until: performance.now() + avoidedFor });
       this.#avoided = this.#avoided.slice(-avoidedLimit);
     }
@@ -217,8 +224,10 @@ export class PeerLink implements DatagramReceiver {
     }
   }
 
-  unsent(failure: SystemCallFailure, key: number): void {
-    this.#exchanges[key]?.fail(explainFailure(failure, this.#name));
+  unsent(failure: SystemCallFailure, post: number): void {
+    const exchange = this.#exchanges[post % placesOfPosts];
+    // Its tag may be another's by now.
+    if (exchange?.post === post) exchange.unsent(explainFailure(failure, this.#name));
   }
 
   failed(failure: SystemCallFailure): void {
@@ -262,27 +271,38 @@ class LinkExchange implements Exchange {
   readonly #tag: number;
   #abandoned = false;
   #closed = false;
-  #answered = false;
+  /** Whether anything may still come under the tag: not before anything was sent, nor once it is answered. */
+  #unanswered = false;
+  /** What its request is called, should it not be sent. */
+  readonly post: number;
 
-  constructor(receiver: Receiver, link: PeerLink, key: number, tag: number) {
+  constructor(receiver: Receiver, link: PeerLink, key: number, tag: number, post: number) {
     this.#receiver = receiver;
     this.#link = link;
     this.#key = key;
     this.#tag = tag;
+    this.post = post;
   }
 
   send(message: Uint8Array): void {
     if (this.#closed) {
       throw new MiError("CLOSED", "the exchange is closed: nothing can be sent on it");
     }
-    this.#link.send(message, this.#tag, this.#key);
+    this.#link.send(message, this.#tag, this.post);
+    this.#unanswered = true;
+  }
+
+  /** Nothing has gone out. */
+  unsent(error: Error): void {
+    this.#unanswered = false;
+    this.fail(error);
   }
 
   abandon(): void {
     if (!this.#abandoned) {
       this.#abandoned = true;
       // Whatever has come was not all: it may have been More Processing Required.
-      this.#answered = false;
+      this.#unanswered = true;
       this.#link.awaitNoMore();
     }
   }
@@ -290,15 +310,15 @@ class LinkExchange implements Exchange {
   close(): void {
     if (!this.#closed) {
       this.#closed = true;
-      const answered = this.#answered;
+      const unanswered = this.#unanswered;
       this.abandon();
       this.#receiver = undefined;
-      this.#link.end(this.#key, this.#tag, answered);
+      this.#link.end(this.#key, this.#tag, unanswered);
     }
   }
 
   deliver(message: Uint8Array): void {
-    this.#answered = true;
+    this.#unanswered = false;
     this.#receiver?.message(message);
   }
 
