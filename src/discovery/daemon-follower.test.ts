@@ -74,9 +74,11 @@ function follow(view: ObjectView) {
     (names) => new DaemonFollower(names, following, () => followers),
   );
   const begun = Promise.all(followers.map((follower) => follower.begin()));
+  /** Until the snapshots are asked for: they come when they are answered. */
   const sync = async () => {
     await begun;
-    await Promise.all(followers.map((follower) => follower.sync(false)));
+    for (const follower of followers) void follower.sync(false);
+    await turn();
   };
   return { bus, told, sync };
 }
