@@ -79,6 +79,7 @@ describe("256 drives on 8 links that a scan finds through mctpd", () => {
   for (const [name, heard, deadOf] of [
     ["16 of one link are dead that were never heard", false, [16, 0, 0, 0, 0, 0, 0, 0]],
     ["16 have died, two of each link", true, [2, 2, 2, 2, 2, 2, 2, 2]],
+    ["16 of one link have died", true, [16, 0, 0, 0, 0, 0, 0, 0]],
   ] as const) {
     it(`are polled within that and one timeout where ${name}`, async (t) => {
       const { links, kill } = await found(t);

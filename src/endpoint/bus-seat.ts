@@ -8,9 +8,10 @@ import type { Priority } from "./priority.ts";
 
 /**
  * What a command that moves next to nothing has at least, in milliseconds: its request and its answer, a packet of 64 bytes each,
- * take 14 ms at 100 kHz, and few drives think for longer than that.
+ * take 14 ms at 100 kHz, and few drives think for longer than that. Of 32 drives on a bus 16 may die at once, and cost the others
+ * no more than their own time.
  */
-const shortestPatience = 50;
+const shortestPatience = 40;
 /** What a drive has that is likely to be silent, in milliseconds: a request in one packet takes 7 ms at 100 kHz. */
 const sendingTime = 10;
 /** So many bytes go both ways in that time as well, from a drive that is there. */

@@ -187,11 +187,11 @@ describe("a place on a bus", () => {
     await Promise.all(calls);
   });
 
-  test("is let go of after 50 ms by what moves little, in proportion by what moves much", async (t) => {
+  test("is let go of after 40 ms by what moves little, in proportion by what moves much", async (t) => {
     const { endpoints, transport, poll, asked, pass } = await busOf(t);
     const controller = endpoints[2]!.controller(0);
     const silent = [
-      [poll(8), 50],
+      [poll(8), 40],
       [endpoints[1]!.controller(0).getSmartHealthLog(), Math.floor((1_500 * (72 + 20 + 512)) / 4_096)],
       [controller.firmwareImageDownload({ offset: 0, data: new Uint8Array(4_096) }), 1_500],
     ] as const;
@@ -239,7 +239,7 @@ describe("a place on a bus", () => {
     answer(before + 2);
     await Promise.all(calls);
     const again = [poll(8), poll(9)];
-    await pass(49);
+    await pass(39);
     assert.deepEqual((await asked()).slice(before + 3), [8]);
     transport.answerEvery(() => health);
     answer(before + 3);
@@ -253,7 +253,7 @@ describe("a place on a bus", () => {
     await silent;
     answer(0);
     const calls = [poll(8), poll(9)];
-    await pass(49);
+    await pass(39);
     assert.deepEqual(await asked(), [8, 8]);
     await pass(1);
     assert.deepEqual(await asked(), [8, 8, 9]);

@@ -12,7 +12,7 @@ export interface BusOptions {
   /**
    * The longest time that a command keeps its place, in milliseconds, where it moves 4096 bytes, or nothing tells beforehand how
    * many; 1500 unless given, more than three times what these take at 100 kHz (450 ms). What moves less keeps it for less: in
-   * proportion, but at least 50 ms, or `patience` where that is less. When the time is over, the next command is sent, though
+   * proportion, but at least 40 ms, or `patience` where that is less. When the time is over, the next command is sent, though
    * the answer is still waited for.
    */
   readonly patience?: number;

@@ -78,7 +78,7 @@ describe("256 endpoints on 8 buses", () => {
     assert.ok(last([...dead]) <= 5_000 + round);
   });
 
-  test("wait 50 ms for each neighbour that has just died, and less than for a living one from then on", async (t) => {
+  test("wait 40 ms for each neighbour that has just died, and less than for a living one from then on", async (t) => {
     const { endpoints, dead, pollAll } = fleet(t);
     await pollAll();
     for (const endpoint of everyOther(endpoints[3] ?? [], 0)) dead.add(endpoint);
@@ -86,10 +86,10 @@ describe("256 endpoints on 8 buses", () => {
     const lastOf = async () => {
       const last = await pollAll();
       assert.equal(last(endpoints.filter((_, index) => index !== 3).flat()), round);
-      assert.ok(last([...dead]) <= 5_000 + 16 * 50 + round);
+      assert.ok(last([...dead]) <= 5_000 + 16 * 40 + round);
       return last(living);
     };
-    assert.equal(await lastOf(), 16 * 50 + 16 * answering);
+    assert.equal(await lastOf(), 16 * 40 + 16 * answering);
     // From then on they are asked first whether they are there, past the bus, and the polls come when that is over.
     assert.equal(await lastOf(), 16 * answering);
   });
@@ -112,7 +112,7 @@ describe("256 endpoints on 8 buses", () => {
     await pollAll();
     for (const bus of endpoints) for (const endpoint of bus.slice(0, 2)) dead.add(endpoint);
     const last = await pollAll();
-    assert.equal(last(endpoints.flatMap((bus) => bus.slice(2))), 2 * 50 + 30 * answering);
-    assert.ok(last([...dead]) <= 5_000 + 50);
+    assert.equal(last(endpoints.flatMap((bus) => bus.slice(2))), 2 * 40 + 30 * answering);
+    assert.ok(last([...dead]) <= 5_000 + 40);
   });
 });
