@@ -1,4 +1,4 @@
-import { type DiscoverySource, type Scan, type ScanOptions, type Source, scan, sweep } from "../discovery/index.ts";
+import { type DiscoverySource, type Scan, type ScanOptions, type Source, scan } from "../discovery/index.ts";
 import { complain, messageOf, usageError } from "./failure.ts";
 import type { Invocation, Options } from "./invocation.ts";
 
@@ -48,15 +48,7 @@ async function whereToLook({
 async function simulatedDrives(): Promise<Required<Pick<ScanOptions, "source" | "transport">>> {
   const { defaultFleet } = await import("../simulator/index.ts");
   const fleet = defaultFleet();
-  const addresses = fleet.eids.map((eid) => ({ network: fleet.network, eid }));
-  const source: Source = {
-    find: async (look) => {
-      const { signal } = look;
-      const findings = await sweep(await look.transport(), { addresses, ...(signal && { signal }) });
-      return { ...findings, source: "sweep" };
-    },
-  };
-  return { source, transport: fleet.transport() };
+  return { source: { sweep: fleet.network }, transport: fleet.transport() };
 }
 
 /** What finding nothing says. */

@@ -1,5 +1,6 @@
 import { kelvinToCelsius } from "../codec/index.ts";
 import type { FoundEndpoint } from "../discovery/index.ts";
+import { eachOf } from "../endpoint/each-of.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { TimeoutError, TransportError } from "../errors.ts";
 import type { ControllerIdentity } from "../nvme/index.ts";
@@ -49,15 +50,9 @@ export interface DriveAtHand {
 /** How many drives are read at the same time: more than a network has, but each may take a socket. */
 const concurrency = 512;
 
-/** Does something for all items, some at a time; results are in the items' order. */
-export async function eachOf<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await act(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
-  return results;
+/** Does something for all drives; results are in their order. */
+export function eachDrive<R>(drives: readonly DriveAtHand[], act: (drive: DriveAtHand) => Promise<R>): Promise<R[]> {
+  return eachOf(drives, concurrency, act);
 }
 
 interface Readings extends HealthReadings {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
+import { longestTime } from "../endpoint/check-time.ts";
 import { type CommandGroup, commandGroups, groupOf, verbsOf } from "./command-group.ts";
 import { chooseColors } from "./console.ts";
 import { complain, exitCodeOf, exitCodes, reportFailure, usageError } from "./failure.ts";
@@ -62,7 +63,6 @@ Environment:
   NO_COLOR  no colours, as --no-color
   NODE_DEBUG=nvme-mi  says where an error came from`;
 
-const longestTime = 2 ** 31 - 1;
 const json: VerbOption = { flags: "--json", description: "JSON instead of text, of failures as well" };
 const noColor: VerbOption = {
   flags: "--no-color",

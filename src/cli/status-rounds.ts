@@ -1,5 +1,5 @@
 import { formatDeviceAddress } from "./device-address.ts";
-import { type DriveAtHand, type DriveStatus, eachOf, readStatus } from "./drive-status.ts";
+import { type DriveAtHand, type DriveStatus, eachDrive, readStatus } from "./drive-status.ts";
 import type { Drives } from "./drives.ts";
 import { exitCodes } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
@@ -44,11 +44,12 @@ export class Rounds {
     }
   }
 
-  async #read(those: readonly DriveAtHand[]): Promise<DriveStatus[]> {
+  /** Shows those that are there, and reads the fresh ones of them. */
+  async #read(those: readonly DriveAtHand[], fresh = those): Promise<DriveStatus[]> {
     const { board, view, call } = this.#with;
     board.keep(those.map(nameOf));
     view.update();
-    return await eachOf(those, async (drive) => {
+    return await eachDrive(fresh, async (drive) => {
       const status = await readStatus(drive, call);
       // What was interrupted says nothing of the drive.
       if (!call.signal.aborted) {
@@ -61,21 +62,15 @@ export class Rounds {
 
   /** Between rounds, drives that appear are read and those that are gone are shown no more. */
   async #pause(before: readonly DriveAtHand[], time: number): Promise<void> {
-    const { drives, board, view, call } = this.#with;
+    const { drives, call } = this.#with;
     using pause = new Pause(time, call.signal);
     let known = new Set(before.map(nameOf));
     for (;;) {
       await drives.changed(pause.over);
       if (pause.over.aborted) return;
       const those = await drives.now();
-      board.keep(those.map(nameOf));
       const fresh = those.filter((drive) => !known.has(nameOf(drive)));
-      view.update();
-      await eachOf(fresh, async (drive) => {
-        const status = await readStatus(drive, call);
-        if (!call.signal.aborted) board.update(status, new Date());
-        view.update();
-      });
+      await this.#read(those, fresh);
       known = new Set(those.map(nameOf));
     }
   }

@@ -1,7 +1,7 @@
 import { toJson } from "../codec/index.ts";
 import { jsonText, printLines } from "./console.ts";
 import { withDiscovery } from "./discovery-failure.ts";
-import { eachOf, readStatus } from "./drive-status.ts";
+import { eachDrive, readStatus } from "./drive-status.ts";
 import { drivesOf } from "./drives.ts";
 import { complain, exitCodes, usageError } from "./failure.ts";
 import type { Invocation } from "./invocation.ts";
@@ -22,7 +22,7 @@ async function showStatus(invocation: Invocation): Promise<number> {
   const { options, colors, call } = invocation;
   await using drives = drivesOf(invocation, { follow: false, say: complain });
   return await withDiscovery(invocation, async () => {
-    const statuses = await eachOf(await drives.now(), (drive) => readStatus(drive, call));
+    const statuses = await eachDrive(await drives.now(), (drive) => readStatus(drive, call));
     if (options.json) printLines([jsonText(toJson(statuses))]);
     else if (statuses.length > 0) {
       const rows = statuses.map((status) => ({ status }));

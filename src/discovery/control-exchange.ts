@@ -1,4 +1,5 @@
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
+import { quietly } from "../endpoint/quietly.ts";
 import { TransportError } from "../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../mctp/address.ts";
 import { ControlRequest, ControlResponse } from "../mctp/control-messages.ts";
@@ -84,7 +85,7 @@ class ControlExchange implements Receiver {
   async #open(): Promise<void> {
     try {
       const exchange = await this.#transport.open(this.#peer, this);
-      if (this.#over) closeQuietly(exchange);
+      if (this.#over) quietly(() => exchange.close());
       else {
         this.#exchange = exchange;
         await this.#send(exchange);
@@ -128,7 +129,7 @@ class ControlExchange implements Receiver {
     this.#over = true;
     clearTimeout(this.#timer);
     offAbort(this.#terms.signal, this.#abort);
-    if (this.#exchange !== undefined) closeQuietly(this.#exchange);
+    quietly(() => this.#exchange?.close());
     settle();
   }
 }
@@ -139,11 +140,4 @@ function answers(request: Uint8Array, bytes: Uint8Array): boolean {
   const asked = ControlRequest.fromBytes(request);
   const answer = ControlResponse.fromBytes(bytes);
   return !answer.request && answer.command === asked.command && answer.instance === asked.instance;
-}
-
-/** What a transport throws in cleaning up must not hide the outcome. */
-function closeQuietly(exchange: Exchange): void {
-  try {
-    exchange.close();
-  } catch {}
 }

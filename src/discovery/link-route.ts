@@ -1,5 +1,5 @@
 import { TransportError } from "../errors.ts";
-import { formatMctpAddress, mctpAddress } from "../mctp/address.ts";
+import { formatMctpAddress, type MctpAddress, mctpAddress } from "../mctp/address.ts";
 import type { MctpRoutes, ReadMctpRoutesOptions } from "../transport/af-mctp/routes.ts";
 import type { ActionOptions } from "./daemon-link.ts";
 import type { EndpointControl } from "./source.ts";
@@ -51,12 +51,9 @@ async function kernelRoutes(options: ReadMctpRoutesOptions): Promise<MctpRoutes>
   return await readMctpRoutes(options);
 }
 
-function stateOf(peer: { eid: number; network: number }, { routes, links }: MctpRoutes): LinkRouteState {
-  const { network, eid } = peer;
-  const leads = (each: (typeof routes)[number]) =>
-    each.network === network && eid >= each.eidFirst && eid <= each.eidLast;
-  const route = routes.find(leads);
-  const link = links.find(({ name }) => name === route?.link);
+function stateOf(peer: MctpAddress, routes: MctpRoutes): LinkRouteState {
+  const route = routes.routeTo(peer);
+  const link = routes.links.find(({ name }) => name === route?.link);
   if (link !== undefined) return { link: link.name, linkMtu: link.mtu, mtu: route?.mtu };
   throw new TransportError(`${formatMctpAddress(peer)}: the kernel has no route to it`, { errno: "EHOSTUNREACH" });
 }

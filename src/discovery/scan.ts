@@ -1,5 +1,6 @@
 import type { EndpointOptions } from "../endpoint/call-options.ts";
 import { MiError } from "../errors.ts";
+import { addressKey } from "../mctp/address.ts";
 import { messageType } from "../mctp/message.ts";
 import type { BusAddress } from "../mctpd/bus-address.ts";
 import type { MctpRoutes } from "../transport/af-mctp/index.ts";
@@ -93,7 +94,7 @@ export async function scan(options: ScanOptions = {}): Promise<Scan> {
     const opened = endpoints
       .filter(isManageable)
       .map((each) => ({ ...each, link: each.link ?? routes?.linkTo(each.address) }))
-      .sort(byAddress)
+      .sort((one, other) => addressKey(one.address) - addressKey(other.address))
       .map((each) => {
         const settings = { ...options, bus: options.bus ?? buses.busOf(each) };
         return new DiscoveredEndpoint(transport, each, settings, control);
@@ -171,8 +172,4 @@ class Means implements Look {
   async close(): Promise<void> {
     await (await this.own)?.close();
   }
-}
-
-function byAddress({ address: a }: FoundEndpoint, { address: b }: FoundEndpoint): number {
-  return a.network - b.network || a.eid - b.eid;
 }

@@ -1,5 +1,6 @@
 import type { CallOptions } from "../endpoint/call-options.ts";
 import type { Controller } from "../endpoint/controller.ts";
+import { eachOf } from "../endpoint/each-of.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { MiError, MiStatusError, NvmeStatusError } from "../errors.ts";
 import { adminCommands } from "../mi/index.ts";
@@ -37,18 +38,11 @@ export async function readSubsystemIdentities<Opened extends Endpoint & { readon
     throw new MiError("INVALID_ARGUMENT", `concurrency: ${concurrency} is not a number of endpoints`);
   }
   call.signal?.throwIfAborted();
-  const all = [...endpoints];
-  const read: IdentifiedEndpoint<Opened>[] = [];
-  const queue = all.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, endpoint] of queue) {
-      const reading = await readIdentity(endpoint, call);
-      call.signal?.throwIfAborted();
-      read[index] = { endpoint, uuid: endpoint.uuid, ...reading };
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, all.length) }, work));
-  return read;
+  return await eachOf([...endpoints], concurrency, async (endpoint) => {
+    const reading = await readIdentity(endpoint, call);
+    call.signal?.throwIfAborted();
+    return { endpoint, uuid: endpoint.uuid, ...reading };
+  });
 }
 
 interface Reading {

@@ -1,10 +1,18 @@
 import type { Infer, Struct } from "../codec/index.ts";
 import { offAbort, onAbort } from "../endpoint/abort-listeners.ts";
 import { checkTime } from "../endpoint/check-time.ts";
+import { eachOf } from "../endpoint/each-of.ts";
 import { Endpoint } from "../endpoint/endpoint.ts";
 import { inContext } from "../endpoint/error-context.ts";
 import { IntegrityError, MiError, MiStatusError, ProtocolError, TimeoutError, TransportError } from "../errors.ts";
-import { defaultNetwork, formatMctpAddress, isAssignableEid, type MctpAddress, mctpAddress } from "../mctp/address.ts";
+import {
+  addressKey,
+  defaultNetwork,
+  formatMctpAddress,
+  isAssignableEid,
+  type MctpAddress,
+  mctpAddress,
+} from "../mctp/address.ts";
 import {
   type ControlCommand,
   controlCommands,
@@ -74,8 +82,7 @@ export async function sweep(transport: Transport, options: SweepOptions = {}): P
   onAbort(signal, abort);
   try {
     const sweeping = new Sweeping(transport, timeout, stop, options.routes);
-    const queue = addresses.values();
-    await Promise.all(Array.from({ length: Math.min(concurrency, addresses.length) }, () => sweeping.work(queue)));
+    await eachOf(addresses, concurrency, (address) => sweeping.look(address));
     // Whatever stopped one has stopped all, at once.
     stop.signal.throwIfAborted();
     return sweeping.findings();
@@ -121,22 +128,18 @@ class Sweeping {
   }
 
   findings(): Findings {
-    const endpoints = this.#endpoints.sort(
-      ({ address: one }, { address: other }) => one.network - other.network || one.eid - other.eid,
-    );
+    const endpoints = this.#endpoints.sort((one, other) => addressKey(one.address) - addressKey(other.address));
     return { endpoints, problems: [...this.#problems.values()] };
   }
 
-  /** Asks one address after the other, until there are none or the sweep is stopped. Never rejects. */
-  async work(queue: Iterable<MctpAddress>): Promise<void> {
-    for (const address of queue) {
-      try {
-        this.#requireLink(address);
-        await this.#look(address);
-      } catch (error) {
-        this.#note(error, address);
-      }
-      if (this.#stop.signal.aborted) return;
+  /** Asks nobody any more once the sweep is stopped. Never rejects. */
+  async look(address: MctpAddress): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    try {
+      this.#requireLink(address);
+      await this.#look(address);
+    } catch (error) {
+      this.#note(error, address);
     }
   }
 

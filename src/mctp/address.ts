@@ -32,3 +32,8 @@ export function mctpAddress(address: { eid: number; network?: number }): MctpAdd
 export function formatMctpAddress(address: MctpAddress): string {
   return `mctp:${address.network},${address.eid}`;
 }
+
+/** An address as one number: a key, and in ascending order of network, then endpoint id. Nothing is checked. */
+export function addressKey({ network, eid }: MctpAddress): number {
+  return network * 0x100 + eid;
+}

@@ -1,5 +1,5 @@
 import { MiError } from "../errors.ts";
-import type { MctpAddress } from "../mctp/address.ts";
+import { addressKey, type MctpAddress } from "../mctp/address.ts";
 import { Listeners } from "./listeners.ts";
 import { ReplySchedule } from "./reply-schedule.ts";
 import type { Reply, Requester, Responder } from "./responder.ts";
@@ -56,9 +56,9 @@ export class MemoryTransport implements Transport {
   }
 
   /** What this transport is to a peer: always the same one. */
-  #requesterOf({ network, eid }: MctpAddress): MemoryRequester {
+  #requesterOf(peer: MctpAddress): MemoryRequester {
     if (this.#closed) throw new MiError("CLOSED", `transport ${this.description} is closed`);
-    const key = network * 256 + eid;
+    const key = addressKey(peer);
     let requester = this.#requesters.get(key);
     if (requester === undefined) {
       requester = new MemoryRequester(this.#outbox);

@@ -1,5 +1,5 @@
 import { TransportError } from "../../errors.ts";
-import { isAssignableEid, type MctpAddress } from "../../mctp/address.ts";
+import { addressKey, isAssignableEid, type MctpAddress } from "../../mctp/address.ts";
 import { nativeDatagramSystem } from "./addon.ts";
 import { NetlinkDumps } from "./netlink-dump.ts";
 import { openMctpSocket } from "./peer-link.ts";
@@ -70,9 +70,14 @@ export class MctpRoutes {
   }
 
   /** The name of the network interface that leads to an address; undefined where none does. */
-  linkTo({ network, eid }: MctpAddress): string | undefined {
-    const own = this.local.find((each) => each.network === network && each.eid === eid);
-    return own?.link ?? routeTo(this.routes, network, eid)?.link;
+  linkTo(address: MctpAddress): string | undefined {
+    const own = this.local.find((each) => addressKey(each) === addressKey(address));
+    return own?.link ?? this.routeTo(address)?.link;
+  }
+
+  /** The route that is used to an address; undefined where there is none. */
+  routeTo({ network, eid }: MctpAddress): MctpRoute | undefined {
+    return routeTo(this.routes, network, eid);
   }
 
   /**
@@ -84,10 +89,11 @@ export class MctpRoutes {
     for (const route of this.routes) {
       if (network !== undefined && route.network !== network) continue;
       for (let eid = route.eidFirst; eid <= route.eidLast; eid++) {
-        if (isAssignableEid(eid)) found.set(keyOf(route.network, eid), { network: route.network, eid });
+        const address = { network: route.network, eid };
+        if (isAssignableEid(eid)) found.set(addressKey(address), address);
       }
     }
-    for (const own of this.local) found.delete(keyOf(own.network, own.eid));
+    for (const own of this.local) found.delete(addressKey(own));
     return [...found].sort(([one], [other]) => one - other).map(([, address]) => address);
   }
 }
@@ -176,8 +182,4 @@ const gatewayDepth = 16;
 
 function routeTo<Route extends MctpRoute>(routes: readonly Route[], network: number, eid: number): Route | undefined {
   return routes.find((route) => route.network === network && eid >= route.eidFirst && eid <= route.eidLast);
-}
-
-function keyOf(network: number, eid: number): number {
-  return network * 0x100 + eid;
 }

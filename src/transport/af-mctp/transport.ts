@@ -1,5 +1,5 @@
 import { MiError } from "../../errors.ts";
-import { type MctpAddress, mctpAddress } from "../../mctp/address.ts";
+import { addressKey, type MctpAddress, mctpAddress } from "../../mctp/address.ts";
 import type { Exchange, Listener, Listening, Receiver, Transport } from "../transport.ts";
 import { nativeDatagramSystem } from "./addon.ts";
 import { ListeningSockets } from "./listening-sockets.ts";
@@ -38,7 +38,7 @@ export class AfMctpTransport implements Transport {
 
   open(peer: MctpAddress, receiver: Receiver): Exchange {
     this.#checkOpen();
-    const exchange = this.#shared.get(keyOf(peer))?.openTagged(receiver);
+    const exchange = this.#shared.get(addressKey(peer))?.openTagged(receiver);
     return exchange ?? this.#openOnNewLink(mctpAddress(peer), receiver);
   }
 
@@ -65,7 +65,7 @@ export class AfMctpTransport implements Transport {
         // sent the request, so a socket for each exchange tells the answers apart.
         return link.openUntagged(receiver);
       }
-      this.#shared.set(keyOf(peer), link);
+      this.#shared.set(addressKey(peer), link);
       return exchange;
     } catch (error) {
       link.close();
@@ -75,8 +75,8 @@ export class AfMctpTransport implements Transport {
 
   #forget(link: PeerLink, peer: MctpAddress): void {
     this.#links.delete(link);
-    if (this.#shared.get(keyOf(peer)) === link) {
-      this.#shared.delete(keyOf(peer));
+    if (this.#shared.get(addressKey(peer)) === link) {
+      this.#shared.delete(addressKey(peer));
     }
   }
 
@@ -91,9 +91,4 @@ export class AfMctpTransport implements Transport {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-/** An address as one number. Nothing is checked: for what is no address there is no link. */
-function keyOf({ network, eid }: MctpAddress): number {
-  return network * 0x100 + eid;
 }
