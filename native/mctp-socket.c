@@ -8,7 +8,7 @@
  * slab, which JavaScript shares, and notes where in a record. When the loop has seen to all sockets, on_check() makes
  * one call into JavaScript for all records of that turn: entering JavaScript costs more than receiving. The other way
  * JavaScript writes short datagrams into memory that is shared, too, and all of a turn are sent after that call, or before
- * the loop sleeps.
+ * the loop sleeps. Where a few peers answer within microseconds, it does not sleep before they have: see is_worth_waking().
  */
 #define _GNU_SOURCE /* recvmmsg */
 #include <errno.h>
@@ -33,7 +33,12 @@ enum {
   SOCKET_LIMIT = 4096,
   READ_AT_ONCE = 4,
   READ_SINGLY = 16,
+  FEW_PEERS = 8,
+  QUICK_ANSWERS = 8,
 };
+
+/* Nanoseconds in which an answer is a quick one. Linux waits as long before it halts a virtual processor. */
+static const uint64_t QUICK = 200000;
 
 /* One received datagram, or one failure, as JavaScript reads it: an Int32Array of six fields each. */
 typedef struct {
@@ -76,6 +81,7 @@ typedef struct {
   int32_t capacity;
   int fd; /* -1 once closed */
   int singles; /* how many datagrams are yet to be read singly */
+  bool asked; /* whether something was posted since the last datagram came */
 } Socket;
 
 /* All state, one for each environment (main thread, each Worker): never in statics, which they would share. */
@@ -85,6 +91,9 @@ struct Addon {
   uv_check_t check;
   uv_prepare_t prepare; /* referenced while JavaScript waits for any socket; sockets never are */
   uv_idle_t idle; /* while it runs the loop does not sleep */
+  uint64_t asked; /* when posts were sent last, by uv_hrtime(); 0 once one is answered, or none soon */
+  int quick_answers; /* of the last ones, up to twice QUICK_ANSWERS */
+  bool alone; /* whether there is one processor only, which whoever answers needs */
   int handles; /* those libuv still knows */
   napi_async_cleanup_hook_handle cleanup;
   napi_async_context context;
@@ -123,6 +132,35 @@ static napi_value throw_errno(napi_env env, const char *syscall, int error) {
   return NULL;
 }
 
+/* Waking */
+
+/* Of a datagram that came, whether it is an answer, and a quick one with whatever sleeping and waking there was. */
+static void count_answer(Socket *socket) {
+  Addon *addon = socket->addon;
+  bool first = socket->asked && addon->asked != 0;
+  socket->asked = false;
+  if (!first) return;
+  bool quick = uv_hrtime() - addon->asked <= QUICK;
+  if (!quick && addon->quick_answers > 0) addon->quick_answers--;
+  if (quick && addon->quick_answers < 2 * QUICK_ANSWERS) addon->quick_answers++;
+  addon->asked = 0;
+}
+
+/*
+ * Whether the loop had better turn on than sleep: falling asleep and being woken takes longer than the answer of a simulated
+ * drive, or of one on a fast link, on a virtual machine many times as long. It is for no more than QUICK, and only where the
+ * answers before were quick: drives take milliseconds, and for them nothing turns. Where there are many to answer, those
+ * that come while it sleeps are taken together, which is worth more.
+ */
+static bool is_worth_waking(Addon *addon) {
+  if (addon->asked == 0 || addon->alone || addon->quick_answers < QUICK_ANSWERS) return false;
+  if (addon->shared->wanted < 1 || addon->shared->wanted > FEW_PEERS) return false;
+  if (uv_hrtime() - addon->asked <= QUICK) return true;
+  addon->quick_answers = 0;
+  addon->asked = 0;
+  return false;
+}
+
 /* Receiving */
 
 static void on_readable(uv_poll_t *poll, int status, int events);
@@ -136,6 +174,7 @@ static Record *next_record(Addon *addon) {
 static void note(Socket *socket, const uint8_t *address, socklen_t address_length, size_t length) {
   Addon *addon = socket->addon;
   const uint8_t *data = address + ADDRESS_CAPACITY;
+  count_answer(socket);
   size_t stored = length < (size_t)socket->capacity ? length : (size_t)socket->capacity;
   addon->records[addon->record_count++] = (Record){
       .socket = socket->id,
@@ -285,10 +324,11 @@ static bool within(int32_t offset, int32_t length, size_t size) {
 
 /* What JavaScript wrote is not believed: it may have been anybody's mistake, and this is memory. */
 static int send_post(Addon *addon, const Post *post) {
-  const Socket *socket = post->socket >= 0 && post->socket < SOCKET_LIMIT ? addon->sockets[post->socket] : NULL;
+  Socket *socket = post->socket >= 0 && post->socket < SOCKET_LIMIT ? addon->sockets[post->socket] : NULL;
   if (socket == NULL || socket->fd < 0) return EBADF;
   if (!within(post->address_offset, post->address_length, addon->outgoing_size)) return EINVAL;
   if (!within(post->data_offset, post->data_length, addon->outgoing_size)) return EINVAL;
+  socket->asked = true;
   return send_to(socket, addon->outgoing + post->data_offset, (size_t)post->data_length,
                  addon->outgoing + post->address_offset, (size_t)post->address_length);
 }
@@ -313,6 +353,7 @@ static void flush(Addon *addon) {
   }
   if (index < count) memmove(addon->posts, addon->posts + index, (count - index) * sizeof(Post));
   shared->posted = (int32_t)(count - index);
+  addon->asked = uv_hrtime();
 }
 
 static void on_check(uv_check_t *check) {
@@ -340,7 +381,7 @@ static void on_prepare(uv_prepare_t *prepare) {
   if (addon->shared == NULL) return;
   flush(addon);
   deliver(addon);
-  if (addon->shared->posted > 0 || addon->record_count > 0) {
+  if (addon->shared->posted > 0 || addon->record_count > 0 || is_worth_waking(addon)) {
     uv_idle_start(&addon->idle, on_idle);
   } else {
     uv_idle_stop(&addon->idle);
@@ -657,6 +698,7 @@ NAPI_MODULE_INIT() {
   addon->env = env;
   addon->loop = loop;
   addon->handles = 3;
+  addon->alone = sysconf(_SC_NPROCESSORS_ONLN) < 2;
   addon->check.data = addon;
   addon->prepare.data = addon;
   addon->idle.data = addon;
