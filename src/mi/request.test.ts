@@ -246,3 +246,55 @@ describe("the frame around a request", () => {
     );
   });
 });
+
+describe("a request that says nothing", () => {
+  const free = Object.entries(commands).filter(([, command]) => isFree(command));
+
+  test("is the same bytes each time, for either slot, and each time another array", () => {
+    for (const [name, command] of free) {
+      for (const slot of [0, 1] as const) {
+        const [first, second] = [encodeRequest(command, {}, slot), encodeRequest(command, {}, slot)];
+        const anew = encodeRequest({ ...command }, {}, slot);
+        const expected = hex(anew);
+        assert.deepEqual([hex(first), hex(second)], [expected, expected], name);
+        first.fill(0xff);
+        second.fill(0xff);
+        assert.equal(hex(encodeRequest(command, {}, slot)), expected, name);
+        assert.equal((anew[1] as number) & 1, slot, name);
+      }
+    }
+  });
+
+  test("is told from one that says something where nobody sees it: inherited, not enumerable, or by a getter", () => {
+    const command = miCommands.subsystemHealthStatusPoll;
+    encodeRequest(command, {}, 0);
+    class Clearing {
+      get clearStatus(): boolean {
+        return true;
+      }
+    }
+    const clearing: object[] = [
+      { clearStatus: true },
+      new Clearing(),
+      Object.create({ clearStatus: true }),
+      Object.defineProperty({}, "clearStatus", { value: true }),
+    ];
+    for (const input of clearing) assert.equal(hex(encodeRequest(command, input, 0), 8, 16), "0000000000000080");
+    assert.equal(hex(encodeRequest(command, {}, 0), 8, 16), "0000000000000000");
+  });
+
+  test("has the flags that the call gives it", () => {
+    const command = miCommands.subsystemHealthStatusPoll;
+    encodeRequest(command, {}, 0);
+    assert.equal(encodeRequest(command, {}, 0, { commandInitiatedAutoPause: true })[2], 0x02);
+    assert.equal(encodeRequest(command, {}, 0)[2], 0x00);
+  });
+
+  test("says what its command makes of it each time, where that has something to say", () => {
+    let given = 0;
+    const { controllerHealthStatusPoll } = miCommands;
+    const counting = { ...controllerHealthStatusPoll, defaults: () => ({ startingControllerId: given++ }) };
+    const starts = [0, 1].map(() => hex(encodeRequest(counting as typeof controllerHealthStatusPoll, {}, 0), 8, 10));
+    assert.deepEqual(starts, ["0000", "0100"]);
+  });
+});

@@ -21,8 +21,46 @@ export function encodeRequest<I>(
   command: Command<I>,
   input: I,
   slot: CommandSlot,
-  flags: MessageFlags = {},
+  flags: MessageFlags = noFlags,
 ): Uint8Array {
+  const plain = flags === noFlags && command.defaults === undefined && saysNothing(input);
+  const before = plain ? plainRequests.get(command)?.[slot] : undefined;
+  if (before !== undefined) return copyOf(before);
+  const message = encodeAnew(command, input, slot, flags);
+  if (plain) keepPlain(command, slot, copyOf(message));
+  return message;
+}
+
+const noFlags: MessageFlags = {};
+
+/**
+ * By slot, the requests that say nothing beyond their command. They are always the same bytes, and what monitors send over and
+ * over.
+ */
+const plainRequests = new WeakMap<object, (Uint8Array | undefined)[]>();
+
+function keepPlain(command: object, slot: CommandSlot, message: Uint8Array): void {
+  const known = plainRequests.get(command) ?? [];
+  plainRequests.set(command, known);
+  known[slot] = message;
+}
+
+function saysNothing(input: unknown): boolean {
+  // Whatever else it may be, it could have getters. Not getPrototypeOf(), which takes longer than all else here.
+  if (typeof input !== "object" || input === null || input.constructor !== Object) return false;
+  for (const _ in input) return false;
+  return Object.getOwnPropertyNames(input).length === 0;
+}
+
+/** Requests are whoever sends them's: a transport of another maker may transfer them to another thread. */
+function copyOf(message: Uint8Array): Uint8Array {
+  const { length } = message;
+  const copy = allocateBytes(length);
+  for (let at = 0; at < length; at++) copy[at] = message[at] as number;
+  return copy;
+}
+
+function encodeAnew<I>(command: Command<I>, input: I, slot: CommandSlot, flags: MessageFlags): Uint8Array {
   const complete = withDefaults(command, input);
   const message = allocateBytes(command.request.sizeOf(complete) + micSize);
   writeRequestHeader(message, command.messageType, slot, flags);

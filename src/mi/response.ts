@@ -1,5 +1,5 @@
 import { bufferView } from "../codec/byte-pool.ts";
-import { fieldAt } from "../codec/index.ts";
+import { fieldAt, type Struct } from "../codec/index.ts";
 import { MiStatusError, NvmeStatusError, type ParameterErrorLocation, ProtocolError } from "../errors.ts";
 import { nvmeStatusName } from "../nvme/index.ts";
 import { AdminCompletion } from "./admin/admin-command.ts";
@@ -193,6 +193,9 @@ interface Answering<R> {
 function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView, end: number): R {
   const { title, response } = command;
   const { struct, offset } = response;
+  if (end === offset + struct.size && !struct.variable && !response.lengthed) {
+    return readFixed(struct, message, view, offset);
+  }
   const complain = (detail: string) => new ProtocolError(`${title} response`, detail, message);
   if (response.whenEmpty !== undefined && end === offset) return response.whenEmpty;
   let stop = end;
@@ -209,9 +212,17 @@ function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView
   return value;
 }
 
-/** Reads a structure of a message; what is wrong with it is shown with the whole message, not with the part it saw. */
+/** Reads a structure that is all that a message has, and of fixed size, as most are. */
+function readFixed<R>(struct: Struct<R, unknown>, message: Uint8Array, view: DataView, offset: number): R {
+  try {
+    return struct.decode(view, message.byteOffset + offset);
+  } catch (error) {
+    throw inMessage(error, message);
+  }
+}
+
 function readStruct<R>(
-  struct: ResponseLayout<R>["struct"],
+  struct: Struct<R, unknown>,
   message: Uint8Array,
   view: DataView,
   offset: number,
@@ -222,7 +233,11 @@ function readStruct<R>(
     const { value, next } = struct.item.read(view, start + offset, start + end);
     return { value, next: next - start };
   } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    throw new ProtocolError(error.path, error.detail, message);
+    throw inMessage(error, message);
   }
+}
+
+/** What is wrong with a structure is shown with the whole message, not with the part that it saw. */
+function inMessage(error: unknown, message: Uint8Array): unknown {
+  return error instanceof ProtocolError ? new ProtocolError(error.path, error.detail, message) : error;
 }
