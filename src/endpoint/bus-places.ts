@@ -1,4 +1,4 @@
-import { Countdown, type Expiring } from "./countdown.ts";
+import { Countdowns, type Expiring } from "./countdowns.ts";
 import { type Priority, priorities } from "./priority.ts";
 import { TurnQueue, type WaitLimits } from "./turn-queue.ts";
 
@@ -31,7 +31,8 @@ export class BusPlaces implements Expiring {
     low: { queue: new TurnQueue(), overtaken: 0 },
   };
   /** Runs only where somebody has begun to wait: a place that nobody wants may be held for longer. */
-  readonly #countdown = new Countdown();
+  readonly #countdowns = new Countdowns();
+  place = -1;
 
   constructor(size: number) {
     this.#size = size;
@@ -87,8 +88,8 @@ export class BusPlaces implements Expiring {
   }
 
   #watch(): void {
-    if (this.#someoneWaits()) this.#countdown.start(this, Math.min(...this.#held.values()));
-    else this.#countdown.stop();
+    if (this.#someoneWaits()) this.#countdowns.start(this, Math.min(...this.#held.values()));
+    else this.#countdowns.stop(this);
   }
 
   #someoneWaits(): boolean {

@@ -3,6 +3,7 @@ import { type CommandSlot, controlPrimitives, responseStatuses } from "../mi/ind
 import { statusOffset, viewOf } from "../mi/message.ts";
 import type { Attendant, Ongoing } from "./exchange.ts";
 import type { ExchangeTerms } from "./exchange-state.ts";
+import { PerSlot } from "./per-slot.ts";
 import type { SlotRecovery } from "./slot-recovery.ts";
 
 /** Asks for a command's answer once more, until aborted. */
@@ -10,8 +11,9 @@ type Replay = (terms: ExchangeTerms, signal: AbortSignal) => Promise<Uint8Array>
 
 /** The command that each slot has under way, and what control primitives make of it. */
 export class CommandsUnderWay implements Attendant {
-  readonly #commands: [Ongoing | undefined, Ongoing | undefined] = [undefined, undefined];
-  readonly #replays = new WeakMap<Ongoing, AbortController>();
+  readonly #commands = new PerSlot<Ongoing | undefined>(undefined);
+  /** Made with the first Replay, which hardly any endpoint has. */
+  #replays: WeakMap<Ongoing, AbortController> | undefined;
   readonly #recovery: SlotRecovery;
   readonly #replay: Replay;
 
@@ -21,7 +23,7 @@ export class CommandsUnderWay implements Attendant {
   }
 
   begun(command: Ongoing): void {
-    this.#commands[command.terms.slot] = command;
+    this.#commands.set(command.terms.slot, command);
   }
 
   /**
@@ -30,6 +32,7 @@ export class CommandsUnderWay implements Attendant {
    */
   damaged(command: Ongoing): void {
     const stop = new AbortController();
+    this.#replays ??= new WeakMap();
     this.#replays.set(command, stop);
     this.#replay(command.terms, stop.signal).then(
       (answer) => command.receive(answer),
@@ -38,13 +41,13 @@ export class CommandsUnderWay implements Attendant {
   }
 
   ended(command: Ongoing): void {
-    this.#commands[command.terms.slot] = undefined;
-    this.#replays.get(command)?.abort();
+    this.#commands.set(command.terms.slot, undefined);
+    this.#replays?.get(command)?.abort();
   }
 
   /** Has to be called before an Abort is sent, and what is returned with its answer. */
   aborting(slot: CommandSlot): (answer: Uint8Array) => void {
-    const command = this.#commands[slot];
+    const command = this.#commands.of(slot);
     const doubt = this.#recovery.doubtOf(slot);
     return (answer) => {
       const view = viewOf(answer);

@@ -3,8 +3,10 @@ import { type CommandSlot, type Effect, judgeResponse, type MessageType } from "
 import type { BusPlace, BusSeat } from "./bus-seat.ts";
 import type { Settings } from "./call-options.ts";
 import { clock } from "./clock.ts";
+import { countdownsOf } from "./countdowns.ts";
 import { type Abandoned, type Attendant, exchangeMessages, type Route, type Undertaking } from "./exchange.ts";
 import { Lingering } from "./lingering.ts";
+import { PerSlot } from "./per-slot.ts";
 import type { Question } from "./question.ts";
 import { noQuirks, type Quirks } from "./quirks.ts";
 import { sleep } from "./sleep.ts";
@@ -42,13 +44,13 @@ export class DriveLine {
   readonly #line: Line;
   readonly #route: Route;
   readonly #lingering = new Lingering((slot, message) => this.#late(slot, message));
-  readonly #lastTypes: [MessageType | undefined, MessageType | undefined] = [undefined, undefined];
+  readonly #lastTypes = new PerSlot<MessageType | undefined>(undefined);
   #quirks: Quirks = noQuirks;
   #lastResponse = Number.NEGATIVE_INFINITY;
 
   constructor(line: Line) {
     this.#line = line;
-    this.#route = { transport: line.transport, peer: line.peer, countdowns: [] };
+    this.#route = { transport: line.transport, peer: line.peer, countdowns: countdownsOf(line.transport) };
   }
 
   /** How many More Processing Required are followed. */
@@ -134,7 +136,7 @@ export class DriveLine {
     const isCommand = messageType !== "controlPrimitive";
     if (isCommand) {
       this.#lingering.supersede(slot);
-      this.#lastTypes[slot] = messageType;
+      this.#lastTypes.set(slot, messageType);
     }
     const attendant = isCommand ? this.#line.commands : replayed && this.#lingering;
     const asked = new Asked(this, question, settings, this.#lingering.lastCommand(slot), taker, lender);
@@ -172,12 +174,12 @@ export class DriveLine {
   /** Lets go of the tags. */
   close(): void {
     this.#lingering.close();
-    for (const countdown of this.#route.countdowns.splice(0)) countdown.clear();
+    this.#route.countdowns.clear();
   }
 
   /** An answer to a slot's last command, though late, proves that the slot is free. */
   #late(slot: CommandSlot, message: Uint8Array): void {
-    const messageType = this.#lastTypes[slot];
+    const messageType = this.#lastTypes.of(slot);
     if (messageType === undefined) return;
     try {
       if (judgeResponse(message, { messageType, slot }).kind === "final") this.#line.recovery.free(slot);

@@ -97,11 +97,11 @@ export class Endpoint implements AsyncDisposable {
       const { throughBuffer = false } = options;
       if (throughBuffer) requireBufferable(command, options);
       const message = encodeRequest(command, request, settings.slot, messageFlags(options));
-      return new Promise((resolve) => {
-        const call = new CommandCall(this.#caller, command, message, settings, resolve);
-        if (throughBuffer) void this.#sendThroughBuffer(command, message, settings, call);
-        else this.#session.ask(call, settings, call);
-      });
+      const answer = new Promise<R>(keepResolve);
+      const call = new CommandCall(this.#caller, command, message, settings, keptResolve<R>());
+      if (throughBuffer) void this.#sendThroughBuffer(command, message, settings, call);
+      else this.#session.ask(call, settings, call);
+      return answer;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -253,9 +253,9 @@ export class Endpoint implements AsyncDisposable {
   }
 }
 
-/** What of a call's options goes into its request; the same object where that is nothing, as nearly always. */
-function messageFlags({ throughBuffer, autoPause, ignoreShutdown }: CallOptions): MessageFlags {
-  if (throughBuffer === undefined && autoPause === undefined && ignoreShutdown === undefined) return noFlags;
+/** What of a call's options goes into its request; undefined where that is nothing, as nearly always. */
+function messageFlags({ throughBuffer, autoPause, ignoreShutdown }: CallOptions): MessageFlags | undefined {
+  if (throughBuffer === undefined && autoPause === undefined && ignoreShutdown === undefined) return undefined;
   return {
     managementEndpointBuffer: throughBuffer === true,
     commandInitiatedAutoPause: autoPause === true,
@@ -264,7 +264,20 @@ function messageFlags({ throughBuffer, autoPause, ignoreShutdown }: CallOptions)
 }
 
 const noOptions: CallOptions = {};
-const noFlags: MessageFlags = {};
+
+type Resolve<R> = (value: R | Promise<never>) => void;
+
+let kept: Resolve<never> | undefined;
+
+/** Hands out what a promise is resolved with, without the objects that a function of its own would take for each command. */
+function keepResolve(resolve: Resolve<never>): void {
+  kept = resolve;
+}
+
+/** Of the last promise that was made. */
+function keptResolve<R>(): Resolve<R> {
+  return kept as unknown as Resolve<R>;
+}
 
 export interface Endpoint extends Methods<typeof miCommands>, Methods<typeof controlPrimitives> {}
 

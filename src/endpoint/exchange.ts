@@ -3,7 +3,7 @@ import { isPlainAnswer } from "../mi/response.ts";
 import type { Exchange, Receiver, Transport } from "../transport/transport.ts";
 import { offAbort, onAbort } from "./abort-listeners.ts";
 import { clock } from "./clock.ts";
-import { Countdown, type Expiring } from "./countdown.ts";
+import type { Countdowns, Expiring } from "./countdowns.ts";
 import { advance, type ExchangeInput, type ExchangeTerms, sent, type Waiting } from "./exchange-state.ts";
 import { quietly } from "./quietly.ts";
 
@@ -51,8 +51,7 @@ export interface Attendant {
 export interface Route {
   readonly transport: Pick<Transport, "open">;
   readonly peer: MctpAddress;
-  /** Countdowns that nobody uses. */
-  readonly countdowns: Countdown[];
+  readonly countdowns: Countdowns;
 }
 
 /**
@@ -76,7 +75,7 @@ class Driver implements Receiver, Ongoing, Expiring {
   #answerMayCome = false;
   #abandoned: Abandoned | undefined;
   #abort: (() => void) | undefined;
-  #countdown: Countdown | undefined;
+  place = -1;
 
   constructor(route: Route, undertaking: Undertaking, attendant: Attendant | undefined) {
     this.#route = route;
@@ -97,8 +96,7 @@ class Driver implements Receiver, Ongoing, Expiring {
       onAbort(signal, this.#abort);
     }
     const { transport, peer, countdowns } = this.#route;
-    this.#countdown = countdowns.pop() ?? new Countdown();
-    this.#countdown.start(this, Math.min(began + timeout, deadline));
+    countdowns.start(this, Math.min(began + timeout, deadline));
     this.#attendant?.begun(this);
     try {
       const opened = transport.open(peer, this);
@@ -168,7 +166,7 @@ class Driver implements Receiver, Ongoing, Expiring {
     else if (after.phase === "failed") this.#end(after.error, before.expected);
     else {
       this.#state = after;
-      if (after.until !== before.until) this.#countdown?.start(this, after.until);
+      if (after.until !== before.until) this.#route.countdowns.start(this, after.until);
       if (after.replaying && !before.replaying) this.#attendant?.damaged(this);
     }
   }
@@ -189,11 +187,7 @@ class Driver implements Receiver, Ongoing, Expiring {
   /** Nothing waits any more, but maybe the tag for what may still come. */
   #letGo(until: number | undefined): Abandoned | undefined {
     this.#over = true;
-    const countdown = this.#countdown;
-    if (countdown !== undefined) {
-      countdown.stop();
-      this.#route.countdowns.push(countdown);
-    }
+    this.#route.countdowns.stop(this);
     if (this.#abort !== undefined) offAbort(this.terms.signal, this.#abort);
     this.#attendant?.ended(this);
     const exchange = this.#exchange;
@@ -203,7 +197,12 @@ class Driver implements Receiver, Ongoing, Expiring {
 
   #closeExchange(): void {
     const exchange = this.#exchange;
-    if (exchange !== undefined && this.#abandoned === undefined) quietly(() => exchange.close());
+    if (exchange === undefined || this.#abandoned !== undefined) return;
+    try {
+      exchange.close();
+    } catch {
+      // As in `quietly`, without a function for each command.
+    }
   }
 }
 

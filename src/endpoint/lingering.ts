@@ -1,5 +1,6 @@
 import type { CommandSlot } from "../mi/index.ts";
 import type { Abandoned, Attendant, Ongoing } from "./exchange.ts";
+import { PerSlot } from "./per-slot.ts";
 import { quietly } from "./quietly.ts";
 
 /** How long an answer may still be under way once the drive should have given it: what Linux grants a tag as well. */
@@ -17,10 +18,10 @@ const mostLingering = 4;
 export class Lingering implements Attendant {
   readonly #timers = new Map<Abandoned, ReturnType<typeof setTimeout>>();
   /** Those that concern the last command of each slot. */
-  readonly #last: [Set<Abandoned>, Set<Abandoned>] = [new Set(), new Set()];
+  readonly #last = new PerSlot<Set<Abandoned> | undefined>(undefined);
   /** How many commands each slot has had. */
-  readonly #commands: [number, number] = [0, 0];
-  readonly #replays: [Ongoing | undefined, Ongoing | undefined] = [undefined, undefined];
+  readonly #commands = new PerSlot(0);
+  readonly #replays = new PerSlot<Ongoing | undefined>(undefined);
   readonly #late: (slot: CommandSlot, message: Uint8Array) => void;
 
   /** Tells of what comes late of a slot's last command. */
@@ -30,7 +31,7 @@ export class Lingering implements Attendant {
 
   /** Which command of a slot is the last, as `add` wants to know it. */
   lastCommand(slot: CommandSlot): number {
-    return this.#commands[slot];
+    return this.#commands.of(slot);
   }
 
   /** `command` is the last of its slot when the exchange began: by now, there may be another. */
@@ -40,11 +41,11 @@ export class Lingering implements Attendant {
     timer.unref?.();
     quietly(() => abandoned.exchange.abandon?.());
     abandoned.late = (message) => {
-      if (!this.#last[slot].has(abandoned)) return;
+      if (!this.#last.of(slot)?.has(abandoned)) return;
       this.#late(slot, message);
-      this.#replays[slot]?.receive(message);
+      this.#replays.of(slot)?.receive(message);
     };
-    if (command === this.#commands[slot]) this.#last[slot].add(abandoned);
+    if (command === this.#commands.of(slot)) this.#last.set(slot, (this.#last.of(slot) ?? new Set()).add(abandoned));
     this.#timers.set(abandoned, timer);
     const [oldest] = this.#timers.keys();
     if (this.#timers.size > mostLingering && oldest !== undefined) this.#end(oldest);
@@ -52,8 +53,8 @@ export class Lingering implements Attendant {
 
   /** Has to be told of each new command: what comes late of those before it on its slot is nobody's any more. */
   supersede(slot: CommandSlot): void {
-    this.#commands[slot]++;
-    if (this.#last[slot].size > 0) this.#last[slot].clear();
+    this.#commands.set(slot, this.#commands.of(slot) + 1);
+    this.#last.set(slot, undefined);
   }
 
   /**
@@ -61,14 +62,14 @@ export class Lingering implements Attendant {
    * its command or that of the Replay. A slot has one at a time.
    */
   begun(replay: Ongoing): void {
-    this.#replays[replay.terms.slot] = replay;
+    this.#replays.set(replay.terms.slot, replay);
   }
 
   /** Replays are not replayed. */
   damaged(): void {}
 
   ended(replay: Ongoing): void {
-    this.#replays[replay.terms.slot] = undefined;
+    this.#replays.set(replay.terms.slot, undefined);
   }
 
   /** Lets go of every tag. */
@@ -79,7 +80,8 @@ export class Lingering implements Attendant {
   #end(abandoned: Abandoned): void {
     clearTimeout(this.#timers.get(abandoned));
     this.#timers.delete(abandoned);
-    for (const last of this.#last) last.delete(abandoned);
+    this.#last.of(0)?.delete(abandoned);
+    this.#last.of(1)?.delete(abandoned);
     quietly(() => abandoned.exchange.close());
   }
 }

@@ -1,6 +1,7 @@
 import { MiStatusError, TimeoutError } from "../errors.ts";
 import { type CommandSlot, controlPrimitives, responseStatuses } from "../mi/index.ts";
 import type { Settings } from "./call-options.ts";
+import { PerSlot } from "./per-slot.ts";
 import type { PrimitiveLanes } from "./primitive-lanes.ts";
 import { sleep } from "./sleep.ts";
 
@@ -27,7 +28,7 @@ export interface GivenUp {
  * another requester, such as another program.
  */
 export class SlotRecovery {
-  readonly #doubts: [GivenUp | undefined, GivenUp | undefined] = [undefined, undefined];
+  readonly #doubts = new PerSlot<GivenUp | undefined>(undefined);
   readonly #primitives: PrimitiveLanes;
   /** Whether the drive is asked: not where it does not know Get State, nor where the endpoint is told so. */
   #asks: boolean;
@@ -40,23 +41,23 @@ export class SlotRecovery {
 
   /** The command that a slot may be busy with, the same object until the slot is known to be free. */
   doubtOf(slot: CommandSlot): GivenUp | undefined {
-    return this.#doubts[slot];
+    return this.#doubts.of(slot);
   }
 
   /** Whether `settle` is due before the next command of a slot. */
   isDue(slot: CommandSlot): boolean {
-    return this.#asks && this.#doubts[slot] !== undefined;
+    return this.#asks && this.#doubts.of(slot) !== undefined;
   }
 
   /** Has to be told of each command given up that may still come to an end. */
   givenUp(slot: CommandSlot, title: string): void {
     // Where one was sent although the slot may have been busy, it is the first that held it.
-    this.#doubts[slot] ??= { title };
+    if (this.#doubts.of(slot) === undefined) this.#doubts.set(slot, { title });
   }
 
   /** Has to be told of each proof that a slot is free: that it is not busy with any command, or with that one. */
-  free(slot: CommandSlot, doubt: GivenUp | undefined = this.#doubts[slot]): void {
-    if (this.#doubts[slot] === doubt) this.#doubts[slot] = undefined;
+  free(slot: CommandSlot, doubt: GivenUp | undefined = this.#doubts.of(slot)): void {
+    if (doubt !== undefined && this.#doubts.of(slot) === doubt) this.#doubts.set(slot, undefined);
   }
 
   /**
@@ -81,7 +82,7 @@ export class SlotRecovery {
   /** Asks once whether a slot is free; undefined where the drive does not tell in a share of the timeout. */
   async look(name: string, settings: Settings): Promise<"idle" | "busy" | undefined> {
     const { slot, signal } = settings;
-    const doubt = this.#doubts[slot];
+    const doubt = this.#doubts.of(slot);
     if (!this.#asks) return undefined;
     const timeout = askingShare(settings.timeout);
     // A primitive of somebody's that is under way must not hold it up for longer.
@@ -107,7 +108,7 @@ export class SlotRecovery {
 
   #unsent(name: string, slot: CommandSlot, began: number): TimeoutError {
     const elapsed = Math.round(performance.now() - began);
-    const holder = this.#doubts[slot]?.title ?? "a command";
+    const holder = this.#doubts.of(slot)?.title ?? "a command";
     const why = `slot ${slot} may after ${elapsed} ms still be busy with ${holder}, which was given up`;
     return new TimeoutError(`${name}: not sent, since ${why}, or with that of another program; abort() frees it`, {
       elapsed,

@@ -1,7 +1,8 @@
 /** Counts what is under way, for whoever has to wait for the end of it all. */
 export class UnderWay {
   #count = 0;
-  #waiting: (() => void)[] = [];
+  /** Nearly always nobody does. */
+  #waiting: (() => void)[] | undefined;
 
   /** Has to be followed by `ended`. */
   began(): void {
@@ -10,9 +11,10 @@ export class UnderWay {
 
   ended(): void {
     this.#count--;
-    // Nearly always nobody waits, and taking nothing out of a list costs more than looking.
-    if (this.#count > 0 || this.#waiting.length === 0) return;
-    for (const tell of this.#waiting.splice(0)) tell();
+    if (this.#count > 0 || this.#waiting === undefined) return;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    for (const tell of waiting) tell();
   }
 
   /** Counts a promise until it settles. */
@@ -27,6 +29,9 @@ export class UnderWay {
 
   /** Resolves when nothing is under way. */
   async over(): Promise<void> {
-    if (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#count === 0) return;
+    this.#waiting ??= [];
+    const waiting = this.#waiting;
+    await new Promise<void>((resolve) => waiting.push(resolve));
   }
 }
