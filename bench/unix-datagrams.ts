@@ -8,6 +8,7 @@ import type { MctpAddress } from "../src/mctp/address.ts";
 import { nativeDatagramSystem } from "../src/transport/af-mctp/addon.ts";
 import {
   packSocketAddress,
+  type SocketAddress,
   tagControl2TagOffset,
   tagOwner,
   tagPreallocated,
@@ -31,6 +32,8 @@ export function unixAddress(path = ""): Uint8Array {
   bytes.write(path.replace(/^@/, "\0"), 2);
   return bytes;
 }
+
+const source = packSocketAddress({ network: 0, eid: 0, type: 0, tag: 0 });
 
 type AddressOf = (peer: MctpAddress) => Uint8Array;
 
@@ -57,9 +60,8 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
   readonly #socket: DatagramSocket;
   readonly #receiver: DatagramReceiver;
   readonly #addressOf: AddressOf;
-  #peer: Uint8Array | undefined;
-  /** The peer's address as AF_MCTP would give it with an answer. */
-  #source: Uint8Array = new Uint8Array();
+  #address: Uint8Array | undefined;
+  #peer: SocketAddress | undefined;
 
   constructor(native: DatagramSystem, options: SocketOptions, receiver: DatagramReceiver, addressOf: AddressOf) {
     this.#receiver = receiver;
@@ -69,13 +71,13 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
   }
 
   send(data: Uint8Array, address: Uint8Array, begin?: number): void {
-    this.#peer ??= this.#meet(address);
-    this.#socket.send(data, this.#peer, begin);
+    this.#address ??= this.#meet(address);
+    this.#socket.send(data, this.#address, begin);
   }
 
   post(data: Uint8Array, address: Uint8Array, begin: number, key: number): void {
-    this.#peer ??= this.#meet(address);
-    this.#socket.post(data, this.#peer, begin, key);
+    this.#address ??= this.#meet(address);
+    this.#socket.post(data, this.#address, begin, key);
   }
 
   /** The only tag is always free. */
@@ -85,11 +87,11 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
   }
 
   datagram(data: Uint8Array): void {
-    this.#receiver.datagram(data, this.#source);
+    this.#receiver.datagram(data, this.#source());
   }
 
   oversized(data: Uint8Array, _: Uint8Array, length: number): void {
-    this.#receiver.oversized(data, this.#source, length);
+    this.#receiver.oversized(data, this.#source(), length);
   }
 
   unsent(failure: SystemCallFailure, key: number): void {
@@ -123,7 +125,12 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
   #meet(address: Uint8Array): Uint8Array {
     const peer = unpackSocketAddress(address);
     if (peer === undefined) throw new Error("the peer has no MCTP address");
-    this.#source = packSocketAddress({ ...peer, tag: 0 });
+    this.#peer = { ...peer, tag: 0 };
     return this.#addressOf(peer);
+  }
+
+  /** The peer's address as AF_MCTP would give it with an answer, lent. */
+  #source(): Uint8Array {
+    return this.#peer === undefined ? source : packSocketAddress(this.#peer, source);
   }
 }

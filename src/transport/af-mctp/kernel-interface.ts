@@ -50,16 +50,30 @@ const endpointOffset = 8;
 /** Where type and tag are in a `struct sockaddr_mctp`. */
 export const socketAddressOffset = { type: 9, tag: 10 } as const;
 
-/** Packs a `struct sockaddr_mctp`, 12 bytes; its padding is zero, as the kernel demands. */
-export function packSocketAddress(address: SocketAddress): Uint8Array {
-  const bytes = new Uint8Array(socketAddressLength);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, mctpFamily, littleEndian);
-  view.setUint32(4, address.network, littleEndian);
-  view.setUint8(8, address.eid);
-  view.setUint8(9, address.type);
-  view.setUint8(10, address.tag);
+/** Packs a `struct sockaddr_mctp`, 12 bytes, into zero bytes or those of one before; its padding is zero, as the kernel demands. */
+export function packSocketAddress(
+  { network, eid, type, tag }: SocketAddress,
+  bytes: Uint8Array = new Uint8Array(socketAddressLength),
+): Uint8Array {
+  bytes[littleEndian ? 0 : 1] = mctpFamily;
+  putNetwork(bytes, 4, network);
+  bytes[8] = eid;
+  bytes[9] = type;
+  bytes[10] = tag;
   return bytes;
+}
+
+/** Byte by byte, for what is packed for each command: making a DataView costs more. */
+function putNetwork(bytes: Uint8Array, at: number, network: number): void {
+  for (let index = 0; index < 4; index++)
+    bytes[at + (littleEndian ? index : 3 - index)] = (network >>> (8 * index)) & 0xff;
+}
+
+function networkAt(bytes: Uint8Array, at: number): number {
+  let network = 0;
+  for (let index = 0; index < 4; index++)
+    network = network * 0x100 + (bytes[at + (littleEndian ? 3 - index : index)] ?? 0);
+  return network;
 }
 
 /** Unpacks a `struct sockaddr_mctp`; undefined where the bytes are none. */
@@ -79,12 +93,15 @@ export function unpackSocketAddress(bytes: Uint8Array): SocketAddress | undefine
   };
 }
 
-/** Whether two packed addresses are those of the same endpoint, whatever type and tag. */
-export function isSameEndpoint(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length < socketAddressLength || other.length < socketAddressLength) return false;
-  // Family, padding, network, endpoint id; without unpacking them, as this is asked of every message.
-  for (let at = 0; at <= endpointOffset; at++) if (one[at] !== other[at]) return false;
-  return true;
+/** Whether a packed address is that of an endpoint, whatever type and tag; without unpacking it, as this is asked of every message. */
+export function isAddressOf(bytes: Uint8Array, { network, eid }: MctpAddress): boolean {
+  return (
+    bytes.length >= socketAddressLength &&
+    bytes[endpointOffset] === eid &&
+    bytes[littleEndian ? 0 : 1] === mctpFamily &&
+    bytes[littleEndian ? 1 : 0] === 0 &&
+    networkAt(bytes, 4) === network
+  );
 }
 
 /** Packs a `struct mctp_ioc_tag_ctl`, 4 bytes: peer, tag, flags. To allocate, the tag is 0. */
@@ -100,9 +117,7 @@ export const tagControlTagOffset = 1;
 
 /** Packs a `struct mctp_ioc_tag_ctl2`, 12 bytes: network, peer, local address (0: any), flags, tag, padding. */
 export function packTagControl2(peer: MctpAddress, tag: number, bytes: Uint8Array = new Uint8Array(12)): Uint8Array {
-  for (let index = 0; index < 4; index++) {
-    bytes[littleEndian ? index : 3 - index] = (peer.network >>> (8 * index)) & 0xff;
-  }
+  putNetwork(bytes, 0, peer.network);
   bytes[4] = peer.eid;
   // Not fill(), which costs more than the rest: what is asked of the kernel is packed twice for each command.
   for (let at = 5; at < bytes.length; at++) bytes[at] = 0;

@@ -5,7 +5,7 @@ import type { Exchange, Receiver } from "../transport.ts";
 import { explained, explainFailure } from "./failures.ts";
 import {
   datagramType,
-  isSameEndpoint,
+  isAddressOf,
   mctpFamily,
   packSocketAddress,
   type SocketAddress,
@@ -82,7 +82,7 @@ const avoidedFor = 60_000;
 /** Milliseconds after which a link without exchanges closes: not before the last tag that it avoids is free again. */
 const idleFor = avoidedFor;
 
-const none: readonly number[] = [];
+const none: readonly never[] = [];
 
 /** The place of an exchange whose tag number only the kernel knows, behind the eight tags. */
 const unknownTag = tagMask + 1;
@@ -90,6 +90,9 @@ const unknownTag = tagMask + 1;
 /** Posts are numbered by exchange and its place: at least as many places as there are, and a number of 32 bits. */
 const placesOfPosts = 16;
 const numberOfPosts = 2 ** 31 / placesOfPosts;
+
+/** Where a message goes, packed anew for each. */
+const destination = packSocketAddress({ network: 0, eid: 0, type: 0, tag: 0 });
 
 /** One socket towards one peer, and the exchanges on it. */
 export class PeerLink implements DatagramReceiver {
@@ -108,19 +111,16 @@ export class PeerLink implements DatagramReceiver {
    * Tags of exchanges closed without any answer. The answer may yet come, and nothing in it tells it from the answer
    * to the next request under that tag.
    */
-  #avoided: { readonly number: number; readonly until: number }[] = [];
+  #avoided: readonly { readonly number: number; readonly until: number }[] = none;
   /** Goes on while there are exchanges, and looks at its end whether there were any: one for each would cost more. */
   #idle: NodeJS.Timeout | undefined;
   #usedMeanwhile = false;
-  /** The peer's address as the kernel takes it; type and tag are filled in for each message. */
-  readonly #address: Uint8Array;
   readonly #onClose: (link: PeerLink) => void;
   #closed = false;
 
   constructor(system: DatagramSystem, tags: TagAllocator, peer: MctpAddress, onClose: (link: PeerLink) => void) {
     this.#peer = peer;
     this.#name = formatMctpAddress(peer);
-    this.#address = packSocketAddress({ ...peer, type: 0, tag: 0 });
     this.#tags = tags;
     this.#onClose = onClose;
     this.#socket = openMctpSocket(system, this, this.#name);
@@ -155,11 +155,10 @@ export class PeerLink implements DatagramReceiver {
 
   /** Sends a message of an exchange under its tag. Throws `TransportError`, or has the exchange fail with it. */
   send(message: Uint8Array, tag: number, post: number): void {
-    const address = this.#address;
-    address[socketAddressOffset.type] = typeOf(message, this.#name);
-    address[socketAddressOffset.tag] = tag;
+    const { network, eid } = this.#peer;
+    packSocketAddress({ network, eid, type: typeOf(message, this.#name), tag }, destination);
     try {
-      this.#socket.post(message, address, messageTypeLength, post);
+      this.#socket.post(message, destination, messageTypeLength, post);
     } catch (error) {
       throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
     }
@@ -186,8 +185,8 @@ export class PeerLink implements DatagramReceiver {
     }
     this.#tags.drop(this.#socket, this.#peer, tag);
     if (unanswered) {
-      this.#avoided.push({ number: key, until: performance.now() + avoidedFor });
-      this.#avoided = this.#avoided.slice(-avoidedLimit);
+      const avoided = { number: key, until: performance.now() + avoidedFor };
+      this.#avoided = [...this.#avoided, avoided].slice(-avoidedLimit);
     }
     if (this.#open === 0 && this.#idle === undefined) this.#awaitIdleness();
   }
@@ -204,9 +203,10 @@ export class PeerLink implements DatagramReceiver {
   }
 
   #tagsToAvoid(): readonly number[] {
-    if (this.#avoided.length === 0) return none;
+    if (this.#avoided === none) return none;
     const now = performance.now();
-    this.#avoided = this.#avoided.filter(({ until }) => until > now);
+    const avoided = this.#avoided.filter(({ until }) => until > now);
+    this.#avoided = avoided.length === 0 ? none : avoided;
     return this.#avoided.map(({ number }) => number);
   }
 
@@ -255,7 +255,7 @@ export class PeerLink implements DatagramReceiver {
   #exchangeFor(source: Uint8Array): LinkExchange | undefined {
     const tag = source[socketAddressOffset.tag] ?? 0;
     // With the owner bit it would be a request of the peer's, under a tag of its choosing.
-    if (!isSameEndpoint(source, this.#address) || (tag & tagOwner) !== 0) {
+    if (!isAddressOf(source, this.#peer) || (tag & tagOwner) !== 0) {
       return undefined;
     }
     return this.#exchanges[tag & tagMask] ?? this.#exchanges[unknownTag];
