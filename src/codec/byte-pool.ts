@@ -16,7 +16,8 @@ let last: Uint8Array | undefined;
 export function allocateBytes(length: number): Uint8Array<ArrayBuffer> {
   if (length > longestCut) return new Uint8Array(length);
   // A chunk that somebody transferred to another thread has no bytes any more.
-  if (used + length > chunk.byteLength) {
+  const room = chunk.byteLength;
+  if (room === 0 || used + length > room) {
     chunk = new ArrayBuffer(chunkLength);
     chunkView = new DataView(chunk);
     used = 0;

@@ -6,7 +6,8 @@ export type Effect = "read" | "write" | "destructive";
 
 /**
  * One command, described once: the client method, the simulator's duty, the command line and the documentation follow
- * from it. `Input` is what a caller gives, `Request` what travels, `Response` what a caller gets.
+ * from it, and are kept, so that it must not change. `Input` is what a caller gives, `Request` what travels, `Response` what a
+ * caller gets.
  */
 export interface Command<Input = unknown, Request = unknown, Response = unknown> {
   /** The specification's name. */

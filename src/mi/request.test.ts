@@ -265,6 +265,21 @@ describe("a request that says nothing", () => {
     }
   });
 
+  test("stays what it is though a transport transfers the bytes it was given", () => {
+    const command = { ...miCommands.subsystemHealthStatusPoll };
+    for (let count = 0; count < 3; count++) {
+      const request = encodeRequest(command, {}, 0);
+      assert.equal(hex(request), "84080000010000000000000000000000d2d47736");
+      structuredClone(request.buffer, { transfer: [request.buffer as ArrayBuffer] });
+    }
+  });
+
+  test("is not what seemed to say nothing and did not", () => {
+    const command = { ...miCommands.subsystemHealthStatusPoll };
+    encodeRequest(command, Object.create(Object.defineProperty({}, "clearStatus", { value: true })), 0);
+    assert.equal(hex(encodeRequest(command, {}, 0), 8, 16), "0000000000000000");
+  });
+
   test("is told from one that says something where nobody sees it: inherited, not enumerable, or by a getter", () => {
     const command = miCommands.subsystemHealthStatusPoll;
     encodeRequest(command, {}, 0);

@@ -27,22 +27,23 @@ export function encodeRequest<I>(
   const before = plain ? plainRequests.get(command)?.[slot] : undefined;
   if (before !== undefined) return copyOf(before);
   const message = encodeAnew(command, input, slot, flags);
-  if (plain) keepPlain(command, slot, copyOf(message));
+  if (plain) keepPlain(command, slot);
   return message;
 }
 
 const noFlags: MessageFlags = {};
 
 /**
- * By slot, the requests that say nothing beyond their command. They are always the same bytes, and what monitors send over and
- * over.
+ * By slot, the requests that say nothing beyond their command, which are what monitors send over and over. As commands do not
+ * change, they are the same bytes each time.
  */
 const plainRequests = new WeakMap<object, (Uint8Array | undefined)[]>();
 
-function keepPlain(command: object, slot: CommandSlot, message: Uint8Array): void {
+/** Made of nothing, whatever it was that seemed to say nothing, and kept out of the pool, whose bytes others may transfer. */
+function keepPlain<I>(command: Command<I>, slot: CommandSlot): void {
   const known = plainRequests.get(command) ?? [];
   plainRequests.set(command, known);
-  known[slot] = message;
+  known[slot] = new Uint8Array(encodeAnew(command, {} as I, slot, noFlags));
 }
 
 function saysNothing(input: unknown): boolean {
