@@ -113,6 +113,83 @@ describe("countdowns", () => {
     assert.deepEqual([again.ends, ended.ends], [[6_000, 9_000], []]);
   });
 
+  test("end in the order of their ends, and at no end that another's has put off", (t) => {
+    const clock = handTimers(t);
+    const countdowns = new Countdowns();
+    const order: string[] = [];
+    const putOff = { place: -1, expired: () => void order.push("put off") };
+    const waitOf = (name: string, then = () => {}) => ({
+      place: -1,
+      expired() {
+        order.push(name);
+        then();
+      },
+    });
+    countdowns.start(waitOf("last"), 6_002);
+    countdowns.start(putOff, 6_001);
+    countdowns.start(
+      waitOf("first", () => countdowns.start(putOff, 9_000)),
+      6_000,
+    );
+    clock.now = 6_010;
+    clock.timers.at(-1)?.ring();
+    assert.deepEqual(order, ["first", "last"]);
+    assert.equal(clock.timers.at(-1)?.delay, 2_990);
+    clock.now = 9_000;
+    clock.timers.at(-1)?.ring();
+    assert.deepEqual(order, ["first", "last", "put off"]);
+  });
+
+  test("are none the worse for one whose end throws", (t) => {
+    const clock = handTimers(t);
+    const countdowns = new Countdowns();
+    const mistake = new Error("mistake");
+    const throwing = {
+      place: -1,
+      expired() {
+        throw mistake;
+      },
+    };
+    const [same, later] = [waiting(), waiting()];
+    countdowns.start(throwing, 6_000);
+    countdowns.start(same, 6_000);
+    countdowns.start(later, 7_000);
+    clock.now = 6_000;
+    assert.throws(() => clock.timers[0]?.ring(), mistake);
+    for (const now of [6_000, 7_000]) {
+      clock.now = now;
+      clock.timers.at(-1)?.ring();
+    }
+    assert.deepEqual([same.ends, later.ends], [[6_000], [7_000]]);
+  });
+
+  test("hold the process for nobody once the last is gone, though it went at another's end", (t) => {
+    const clock = handTimers(t);
+    const countdowns = new Countdowns();
+    const later = waiting();
+    countdowns.start({ place: -1, expired: () => countdowns.stop(later) }, 6_000);
+    countdowns.start(later, 9_000);
+    clock.now = 6_000;
+    clock.timers[0]?.ring();
+    assert.ok(clock.timers.slice(1).every(({ holds, cleared }) => cleared || !holds));
+  });
+
+  test("leave no timer running where timers cannot be told to keep nothing alive", (t) => {
+    const clock = handTimers(t);
+    t.mock.method(globalThis, "setTimeout", ((ring: () => void, delay: number) => {
+      const timer = { ring, delay, holds: true, cleared: false };
+      clock.timers.push(timer);
+      return timer;
+    }) as unknown as typeof setTimeout);
+    const countdowns = new Countdowns();
+    const wait = waiting();
+    countdowns.start(wait, 6_000);
+    countdowns.stop(wait);
+    assert.equal(clock.timers[0]?.cleared, true);
+    countdowns.start(wait, 7_000);
+    assert.equal(clock.timers[1]?.delay, 6_000);
+  });
+
   test("go on for the rest where the timer was set for a wait before", (t) => {
     const clock = handTimers(t);
     const countdowns = new Countdowns();

@@ -19,7 +19,7 @@ export class Countdowns {
   /** When the timer comes: not after the first end. */
   #timerAt = 0;
 
-  /** Begins or changes a wait, which ends at a point in time by `performance.now()`. */
+  /** Begins or changes a wait, which ends at a point in time by `performance.now()`, not beyond what timers can. */
   start(wait: Expiring, until: number): void {
     if (wait.place < 0) {
       wait.place = this.#waits.length;
@@ -34,10 +34,7 @@ export class Countdowns {
   /** Ends a wait. */
   stop(wait: Expiring): void {
     if (wait.place >= 0) this.#remove(wait);
-    if (this.#waits.length > 0) return;
-    // Not every platform's timers can be told to keep nothing alive.
-    if (typeof this.#timer?.unref === "function") this.#timer.unref();
-    else this.clear();
+    if (this.#waits.length === 0) this.#letGo();
   }
 
   /** Ends the timer where nobody waits. */
@@ -67,23 +64,40 @@ export class Countdowns {
 
   readonly #ring = (): void => {
     this.#timer = undefined;
-    const now = performance.now();
     // Timers may come a little early by the clock; those for which this one was set are over all the same.
-    const isOver = (end: number) => end <= this.#timerAt || end <= now;
-    const over = this.#waits.filter(({ place }) => isOver(this.#ends[place] ?? 0));
-    const ends = over.map(({ place }) => this.#ends[place] ?? 0);
-    const next = this.#ends.reduce(
-      (first, end) => (isOver(end) ? first : Math.min(first, end)),
-      Number.POSITIVE_INFINITY,
-    );
-    if (next < Number.POSITIVE_INFINITY) this.#setTimer(next);
-    over.forEach((wait, index) => {
-      // Somebody else's end may have been its end as well.
-      if (wait.place < 0) return;
-      this.#remove(wait);
-      wait.expired(ends[index] ?? 0);
-    });
+    const now = Math.max(performance.now(), this.#timerAt);
+    const over = this.#waits
+      .map((wait, index) => ({ wait, until: this.#ends[index] ?? 0 }))
+      .filter(({ until }) => until <= now)
+      .sort((one, other) => one.until - other.until);
+    try {
+      for (const { wait, until } of over) {
+        // Somebody else's end may have ended it as well, or put it off.
+        if (wait.place < 0 || this.#ends[wait.place] !== until) continue;
+        this.#remove(wait);
+        wait.expired(until);
+      }
+    } finally {
+      // Whatever went wrong with one of them is not the others'.
+      this.#watchOver();
+    }
   };
+
+  /** Sees to it that the timer comes for whoever waits, and holds the process for nobody else. */
+  #watchOver(): void {
+    if (this.#waits.length === 0) {
+      this.#letGo();
+      return;
+    }
+    const first = this.#ends.reduce((one, other) => Math.min(one, other));
+    if (this.#timer === undefined || first < this.#timerAt) this.#setTimer(first);
+  }
+
+  #letGo(): void {
+    // Not every platform's timers can be told to keep nothing alive.
+    if (typeof this.#timer?.unref === "function") this.#timer.unref();
+    else this.clear();
+  }
 }
 
 const countdowns = new WeakMap<object, Countdowns>();

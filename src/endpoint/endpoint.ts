@@ -265,18 +265,18 @@ function messageFlags({ throughBuffer, autoPause, ignoreShutdown }: CallOptions)
 
 const noOptions: CallOptions = {};
 
-type Resolve<R> = (value: R | Promise<never>) => void;
-
-let kept: Resolve<never> | undefined;
+let kept: unknown;
 
 /** Hands out what a promise is resolved with, without the objects that a function of its own would take for each command. */
-function keepResolve(resolve: Resolve<never>): void {
+function keepResolve(resolve: unknown): void {
   kept = resolve;
 }
 
-/** Of the last promise that was made. */
-function keptResolve<R>(): Resolve<R> {
-  return kept as unknown as Resolve<R>;
+/** Of the promise that was made just now, once. */
+function keptResolve<R>(): (value: R | Promise<never>) => void {
+  const resolve = kept as (value: R | Promise<never>) => void;
+  kept = undefined;
+  return resolve;
 }
 
 export interface Endpoint extends Methods<typeof miCommands>, Methods<typeof controlPrimitives> {}

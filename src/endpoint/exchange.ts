@@ -197,12 +197,7 @@ class Driver implements Receiver, Ongoing, Expiring {
 
   #closeExchange(): void {
     const exchange = this.#exchange;
-    if (exchange === undefined || this.#abandoned !== undefined) return;
-    try {
-      exchange.close();
-    } catch {
-      // As in `quietly`, without a function for each command.
-    }
+    if (exchange !== undefined && this.#abandoned === undefined) quietly(() => exchange.close());
   }
 }
 
