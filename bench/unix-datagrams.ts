@@ -33,6 +33,7 @@ export function unixAddress(path = ""): Uint8Array {
   return bytes;
 }
 
+const nowhere = new Uint8Array();
 const source = packSocketAddress({ network: 0, eid: 0, type: 0, tag: 0 });
 
 type AddressOf = (peer: MctpAddress) => Uint8Array;
@@ -131,6 +132,6 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
 
   /** The peer's address as AF_MCTP would give it with an answer, lent. */
   #source(): Uint8Array {
-    return this.#peer === undefined ? source : packSocketAddress(this.#peer, source);
+    return this.#peer === undefined ? nowhere : packSocketAddress(this.#peer, source);
   }
 }

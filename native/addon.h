@@ -57,7 +57,7 @@ typedef struct {
   int32_t capacity;
   int fd; /* -1 once closed */
   int singles; /* how many datagrams are yet to be read singly */
-  bool asked; /* whether something was posted since the last datagram came */
+  uint64_t asked; /* when a post was sent, by uv_hrtime(), until a datagram comes; else 0 */
 } Socket;
 
 /* All state, one for each environment (main thread, each Worker): never in statics, which they would share. */
@@ -67,9 +67,11 @@ struct Addon {
   uv_check_t check;
   uv_prepare_t prepare; /* referenced while JavaScript waits for any socket; sockets never are */
   uv_idle_t idle; /* while it runs the loop does not sleep */
-  uint64_t asked; /* when posts were sent last, by uv_hrtime(); 0 once one is answered, or none soon */
-  int quick_answers; /* of the last ones, up to twice QUICK_ANSWERS */
+  uint64_t asked; /* when a post was sent last, by uv_hrtime(), until an answer comes or its time is over; else 0 */
+  int quick_answers; /* more than the others by so many, within limits */
   bool alone; /* whether there is one processor only, which whoever answers needs */
+  bool awake; /* whether an answer is awaited without sleeping */
+  long preemptions; /* how many there had been when that began */
   int handles; /* those libuv still knows */
   napi_async_cleanup_hook_handle cleanup;
   napi_async_context context;
@@ -127,8 +129,11 @@ void flush(Addon *addon);
 
 /* wait.c */
 
-/* Of a datagram that came, whether it is an answer, and a quick one with whatever sleeping and waking there was. */
-void count_answer(Socket *socket);
+/* A post was sent. */
+void note_question(Socket *socket, uint64_t now);
+
+/* A datagram came: where it answers a post, whether quickly, with whatever sleeping and waking there was. */
+void note_answer(Socket *socket);
 
 /* Has libuv keep the process alive, or not. */
 void hold(Addon *addon, bool held);

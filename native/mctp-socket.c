@@ -8,7 +8,7 @@
  * slab, which JavaScript shares, and notes where in a record. When the loop has seen to all sockets, on_check() makes
  * one call into JavaScript for all records of that turn: entering JavaScript costs more than receiving. The other way
  * JavaScript writes short datagrams into memory that is shared, too, and all of a turn are sent after that call, or before
- * the loop sleeps. Where a few peers answer within microseconds, it does not sleep before they have: see is_worth_waking().
+ * the loop sleeps. Where a few peers answer within microseconds, it is not to sleep before: see is_worth_waking().
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -15,7 +15,7 @@ Record *next_record(Addon *addon) {
 static void note(Socket *socket, const uint8_t *address, socklen_t address_length, size_t length) {
   Addon *addon = socket->addon;
   const uint8_t *data = address + ADDRESS_CAPACITY;
-  count_answer(socket);
+  if (socket->asked != 0) note_answer(socket);
   size_t stored = length < (size_t)socket->capacity ? length : (size_t)socket->capacity;
   addon->records[addon->record_count++] = (Record){
       .socket = socket->id,

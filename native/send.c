@@ -18,14 +18,15 @@ static bool within(int32_t offset, int32_t length, size_t size) {
 }
 
 /* What JavaScript wrote is not believed: it may have been anybody's mistake, and this is memory. */
-static int send_post(Addon *addon, const Post *post) {
+static int send_post(Addon *addon, const Post *post, uint64_t now) {
   Socket *socket = post->socket >= 0 && post->socket < SOCKET_LIMIT ? addon->sockets[post->socket] : NULL;
   if (socket == NULL || socket->fd < 0) return EBADF;
   if (!within(post->address_offset, post->address_length, addon->outgoing_size)) return EINVAL;
   if (!within(post->data_offset, post->data_length, addon->outgoing_size)) return EINVAL;
-  socket->asked = true;
-  return send_to(socket, addon->outgoing + post->data_offset, (size_t)post->data_length,
-                 addon->outgoing + post->address_offset, (size_t)post->address_length);
+  int error = send_to(socket, addon->outgoing + post->data_offset, (size_t)post->data_length,
+                      addon->outgoing + post->address_offset, (size_t)post->address_length);
+  if (error == 0) note_question(socket, now);
+  return error;
 }
 
 void flush(Addon *addon) {
@@ -33,9 +34,10 @@ void flush(Addon *addon) {
   if (shared == NULL || shared->posted <= 0) return;
   size_t count = (size_t)shared->posted < addon->post_limit ? (size_t)shared->posted : addon->post_limit;
   size_t index = 0;
+  uint64_t now = uv_hrtime();
   for (; index < count; index++) {
     const Post post = addon->posts[index];
-    int error = send_post(addon, &post);
+    int error = send_post(addon, &post, now);
     if (error == 0) continue;
     Record *record = next_record(addon);
     if (record == NULL) break;
@@ -44,5 +46,4 @@ void flush(Addon *addon) {
   }
   if (index < count) memmove(addon->posts, addon->posts + index, (count - index) * sizeof(Post));
   shared->posted = (int32_t)(count - index);
-  addon->asked = uv_hrtime();
 }

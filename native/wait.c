@@ -1,36 +1,76 @@
 /* When the loop sleeps, what is done before and after, and whether it keeps the process alive. */
+#define _GNU_SOURCE /* RUSAGE_THREAD */
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "addon.h"
 
-enum { FEW_PEERS = 8, QUICK_ANSWERS = 8 };
+enum {
+  FEW_PEERS = 8,
+  QUICK_ANSWERS = 8,
+  MOST_QUICK_ANSWERS = 16,
+  IN_VAIN = 16,             /* what to have been awake for nothing takes off quick_answers, */
+  LEAST_QUICK_ANSWERS = -64, /* and the least that it leaves: where it always is, it is hardly tried */
+};
 
-/* Nanoseconds in which an answer is a quick one. Linux waits as long before it halts a virtual processor. */
-static const uint64_t QUICK = 200000;
+/* Nanoseconds, with whatever sleeping and waking there was, in which an answer is a quick one. */
+static const uint64_t QUICK = 500000;
+/* Nanoseconds for which an answer is awaited awake. Linux waits as long before it halts a virtual processor. */
+static const uint64_t AWAKE = 200000;
 
-void count_answer(Socket *socket) {
+/* How often this thread had to make way for another. */
+static long count_preemptions(void) {
+  struct rusage usage;
+  return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nivcsw : 0;
+}
+
+static void count_in_vain(Addon *addon) {
+  addon->quick_answers -= IN_VAIN;
+  if (addon->quick_answers < LEAST_QUICK_ANSWERS) addon->quick_answers = LEAST_QUICK_ANSWERS;
+}
+
+/* An answer has come that may have been awaited awake: whoever needed the processor meanwhile may have been who answers. */
+static void end_waking(Addon *addon) {
+  if (!addon->awake) return;
+  addon->awake = false;
+  if (count_preemptions() != addon->preemptions) count_in_vain(addon);
+}
+
+void note_question(Socket *socket, uint64_t now) {
+  socket->asked = now;
+  socket->addon->asked = now;
+}
+
+void note_answer(Socket *socket) {
   Addon *addon = socket->addon;
-  bool first = socket->asked && addon->asked != 0;
-  socket->asked = false;
-  if (!first) return;
-  bool quick = uv_hrtime() - addon->asked <= QUICK;
-  if (!quick && addon->quick_answers > 0) addon->quick_answers--;
-  if (quick && addon->quick_answers < 2 * QUICK_ANSWERS) addon->quick_answers++;
+  uint64_t asked = socket->asked;
+  socket->asked = 0;
   addon->asked = 0;
+  /* Nobody waits awake for many, so there is no need to know. */
+  if (addon->shared->wanted > FEW_PEERS) return;
+  end_waking(addon);
+  bool quick = uv_hrtime() - asked <= QUICK;
+  if (!quick && addon->quick_answers > 0) addon->quick_answers--;
+  if (quick && addon->quick_answers < MOST_QUICK_ANSWERS) addon->quick_answers++;
 }
 
 /*
  * Whether the loop had better turn on than sleep: falling asleep and being woken takes longer than the answer of a simulated
- * drive, or of one on a fast link, on a virtual machine many times as long. It is for no more than QUICK, and only where the
- * answers before were quick: drives take milliseconds, and for them nothing turns. Where there are many to answer, those
- * that come while it sleeps are taken together, which is worth more.
+ * drive, or of one on a fast link, on a virtual machine many times as long. It is until the first answer, for no more than AWAKE,
+ * and only where most answers were quick, each from its own question on: drives take milliseconds, and for them nothing turns.
+ * Where there are many to answer, those that come while it sleeps are taken together, which is worth more.
  */
 static bool is_worth_waking(Addon *addon) {
   if (addon->asked == 0 || addon->alone || addon->quick_answers < QUICK_ANSWERS) return false;
   if (addon->shared->wanted < 1 || addon->shared->wanted > FEW_PEERS) return false;
-  if (uv_hrtime() - addon->asked <= QUICK) return true;
-  addon->quick_answers = 0;
+  if (uv_hrtime() - addon->asked <= AWAKE) {
+    if (!addon->awake) addon->preemptions = count_preemptions();
+    addon->awake = true;
+    return true;
+  }
+  count_in_vain(addon);
   addon->asked = 0;
+  addon->awake = false;
   return false;
 }
 

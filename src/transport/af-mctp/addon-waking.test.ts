@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { availableParallelism } from "node:os";
+import { cpus } from "node:os";
 import { performance } from "node:perf_hooks";
 import { describe, type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,9 +15,13 @@ class Exchange {
   readonly #asking = new UnixPeer(system);
   readonly #answering = new UnixPeer(system);
 
-  constructor(context: TestContext) {
+  /** `thinkingTime` in milliseconds; without it, none. */
+  constructor(context: TestContext, thinkingTime?: number) {
+    const answer = () => this.#answering.send("answer", this.#asking);
     this.#answering.onDelivery = ({ data }) => {
-      if (data !== "silence") this.#answering.send("answer", this.#asking);
+      if (data === "silence") return;
+      if (thinkingTime === undefined) answer();
+      else setTimeout(answer, thinkingTime);
     };
     context.after(() => {
       this.#asking.socket.close();
@@ -47,13 +51,23 @@ class Exchange {
   }
 }
 
-const alone = availableParallelism() < 2 && "with a single processor the loop never stays awake";
+const alone = cpus().length < 2 && "with a single processor the loop never stays awake";
 const skip = skipWithoutAddon || alone;
 const system = skip ? undefined! : testedSystem();
 
 describe("the event loop, while answers are awaited", { skip }, () => {
   test("sleeps where nothing is known of the peers", async (context) => {
     assert.ok((await new Exchange(context).turnsInSilence()) < manyTurns);
+  });
+
+  test("sleeps where each of several takes long, though answers come soon after somebody else was asked", async (context) => {
+    const exchanges = Array.from({ length: 6 }, () => new Exchange(context, 3));
+    const staggered = exchanges.map(async (exchange, index) => {
+      await sleep(index);
+      await exchange.answered(20);
+    });
+    await Promise.all(staggered);
+    assert.ok(((await exchanges[0]?.turnsInSilence()) ?? Number.NaN) < manyTurns);
   });
 
   test("stays awake where the answers before came within microseconds, until this one takes longer", async (context) => {

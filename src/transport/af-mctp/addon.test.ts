@@ -279,7 +279,7 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
       return;
     }
     const libc =
-      "__errno_location __stack_chk_fail bind calloc close connect free getsockopt ioctl memcpy memmove memset recvfrom recvmmsg sendto socket sysconf".split(
+      "__errno_location __stack_chk_fail bind calloc close connect free getrusage getsockopt ioctl memcpy memmove memset recvfrom recvmmsg sendto socket sysconf".split(
         " ",
       );
     const names = symbols.stdout

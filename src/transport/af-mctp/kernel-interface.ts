@@ -93,7 +93,7 @@ export function unpackSocketAddress(bytes: Uint8Array): SocketAddress | undefine
   };
 }
 
-/** Whether a packed address is that of an endpoint, whatever type and tag; without unpacking it, as this is asked of every message. */
+/** Whether a packed address is that of an endpoint, whatever type, tag and padding; without unpacking it, as this is asked of every message. */
 export function isAddressOf(bytes: Uint8Array, { network, eid }: MctpAddress): boolean {
   return (
     bytes.length >= socketAddressLength &&

@@ -19,8 +19,9 @@ export interface AfMctpTransportOptions {
  *
  * Sending needs the capability CAP_NET_RAW. There is one socket for each peer, which keeps the process alive only while
  * an answer is awaited, and closes after a minute or two without exchanges. Listening, too, needs CAP_NET_BIND_SERVICE and keeps
- * the process alive. Where up to eight peers have been answering within 200 µs, as simulated ones do, their answers are awaited
- * awake for so long, unless there is a single processor. Errors of the kernel are `TransportError`s with `errno` and `syscall` that say what to do.
+ * the process alive. Where up to eight peers have been answering within half a millisecond, as simulated ones do, their answers
+ * are awaited awake for up to 200 µs, which costs processor time, unless somebody else needs the processor meanwhile. Errors of
+ * the kernel are `TransportError`s with `errno` and `syscall` that say what to do.
  */
 export class AfMctpTransport implements Transport {
   readonly description = "AF_MCTP";
