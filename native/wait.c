@@ -9,8 +9,8 @@ enum {
   FEW_PEERS = 8,
   QUICK_ANSWERS = 8,
   MOST_QUICK_ANSWERS = 16,
-  IN_VAIN = 16,             /* what to have been awake for nothing takes off quick_answers, */
-  LEAST_QUICK_ANSWERS = -64, /* and the least that it leaves: where it always is, it is hardly tried */
+  IN_VAIN = 16, /* what to have been awake for nothing takes off quick_answers */
+  LEAST_QUICK_ANSWERS = -64, /* what that leaves at least: so it is hardly tried where it always is in vain */
 };
 
 /* Nanoseconds, with whatever sleeping and waking there was, in which an answer is a quick one. */
@@ -61,17 +61,19 @@ void note_answer(Socket *socket) {
  * Where there are many to answer, those that come while it sleeps are taken together, which is worth more.
  */
 static bool is_worth_waking(Addon *addon) {
-  if (addon->asked == 0 || addon->alone || addon->quick_answers < QUICK_ANSWERS) return false;
-  if (addon->shared->wanted < 1 || addon->shared->wanted > FEW_PEERS) return false;
-  if (uv_hrtime() - addon->asked <= AWAKE) {
-    if (!addon->awake) addon->preemptions = count_preemptions();
-    addon->awake = true;
-    return true;
-  }
-  count_in_vain(addon);
-  addon->asked = 0;
+  int32_t wanted = addon->shared->wanted;
+  bool was_awake = addon->awake;
   addon->awake = false;
-  return false;
+  if (addon->asked == 0 || addon->alone || addon->quick_answers < QUICK_ANSWERS) return false;
+  if (wanted < 1 || wanted > FEW_PEERS) return false;
+  if (uv_hrtime() - addon->asked > AWAKE) {
+    count_in_vain(addon);
+    addon->asked = 0;
+    return false;
+  }
+  if (!was_awake) addon->preemptions = count_preemptions();
+  addon->awake = true;
+  return true;
 }
 
 static void on_check(uv_check_t *check) {
