@@ -61,6 +61,24 @@ async function postMany(system: DatagramSystem): Promise<void> {
   other.socket.close();
 }
 
+/** Answers that come so quickly that the loop stays awake for them, one of which never comes as its socket is closed. */
+async function closeWhileAwake(system: DatagramSystem): Promise<void> {
+  for (let count = 0; count < 3; count++) {
+    const [asking, answering] = [new UnixPeer(system), new UnixPeer(system)];
+    answering.onDelivery = ({ data }) => data === "question" && answering.send("answer", asking);
+    for (let answers = 1; answers <= 40; answers++) {
+      asking.post("question", answering);
+      await asking.received(answers);
+    }
+    asking.socket.ref();
+    asking.post("silence", answering);
+    await answering.received(41);
+    await new Promise((resolve) => setTimeout(resolve, count));
+    asking.socket.close();
+    answering.socket.close();
+  }
+}
+
 /** Every socket closes itself and the next one from within the delivery. */
 async function closeDuringDelivery(system: DatagramSystem): Promise<void> {
   const sender = new UnixPeer(system);
@@ -135,6 +153,7 @@ async function terminateWorker(): Promise<void> {
 const system = testedSystem(file);
 await exchangeMany(system);
 await postMany(system);
+await closeWhileAwake(system);
 await closeDuringDelivery(system);
 failEverySystemCall(system);
 misuse();
