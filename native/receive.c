@@ -118,7 +118,7 @@ void on_readable(uv_poll_t *poll, int status, int events) {
 }
 
 /* Returns the status of the first call that failed. */
-napi_status call_deliver(Addon *addon) {
+static napi_status call_deliver(Addon *addon) {
   napi_env env = addon->env;
   napi_value global, deliver, count;
   napi_status status = napi_get_global(env, &global);

@@ -1,6 +1,5 @@
 /* Sockets of libuv's, from their opening to the end of all. */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "addon.h"

@@ -46,20 +46,23 @@ export interface SocketAddress {
 
 const littleEndian = endianness() === "LE";
 const socketAddressLength = 12;
+const networkOffset = 4;
 const endpointOffset = 8;
 /** Where type and tag are in a `struct sockaddr_mctp`. */
 export const socketAddressOffset = { type: 9, tag: 10 } as const;
 
-/** Packs a `struct sockaddr_mctp`, 12 bytes, into zero bytes or those of one before; its padding is zero, as the kernel demands. */
+/**
+ * Packs a `struct sockaddr_mctp`, 12 bytes, into zero bytes or those of one before; its padding is zero, as the kernel demands.
+ */
 export function packSocketAddress(
   { network, eid, type, tag }: SocketAddress,
   bytes: Uint8Array = new Uint8Array(socketAddressLength),
 ): Uint8Array {
   bytes[littleEndian ? 0 : 1] = mctpFamily;
-  putNetwork(bytes, 4, network);
-  bytes[8] = eid;
-  bytes[9] = type;
-  bytes[10] = tag;
+  putNetwork(bytes, networkOffset, network);
+  bytes[endpointOffset] = eid;
+  bytes[socketAddressOffset.type] = type;
+  bytes[socketAddressOffset.tag] = tag;
   return bytes;
 }
 
@@ -69,39 +72,35 @@ function putNetwork(bytes: Uint8Array, at: number, network: number): void {
     bytes[at + (littleEndian ? index : 3 - index)] = (network >>> (8 * index)) & 0xff;
 }
 
-function networkAt(bytes: Uint8Array, at: number): number {
+function networkOf(bytes: Uint8Array): number {
   let network = 0;
   for (let index = 0; index < 4; index++)
-    network = network * 0x100 + (bytes[at + (littleEndian ? 3 - index : index)] ?? 0);
+    network = network * 0x100 + (bytes[networkOffset + (littleEndian ? 3 - index : index)] ?? 0);
   return network;
+}
+
+function isSocketAddress(bytes: Uint8Array): boolean {
+  return (
+    bytes.length >= socketAddressLength &&
+    bytes[littleEndian ? 0 : 1] === mctpFamily &&
+    bytes[littleEndian ? 1 : 0] === 0
+  );
 }
 
 /** Unpacks a `struct sockaddr_mctp`; undefined where the bytes are none. */
 export function unpackSocketAddress(bytes: Uint8Array): SocketAddress | undefined {
-  if (bytes.length < socketAddressLength) {
-    return undefined;
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint16(0, littleEndian) !== mctpFamily) {
-    return undefined;
-  }
+  if (!isSocketAddress(bytes)) return undefined;
   return {
-    network: view.getUint32(4, littleEndian),
-    eid: view.getUint8(8),
-    type: view.getUint8(9),
-    tag: view.getUint8(10),
+    network: networkOf(bytes),
+    eid: bytes[endpointOffset] ?? 0,
+    type: bytes[socketAddressOffset.type] ?? 0,
+    tag: bytes[socketAddressOffset.tag] ?? 0,
   };
 }
 
-/** Whether a packed address is that of an endpoint, whatever type, tag and padding; without unpacking it, as this is asked of every message. */
+/** Whether a packed address is that of an endpoint, whatever type, tag and padding: asked of every message, so without unpacking. */
 export function isAddressOf(bytes: Uint8Array, { network, eid }: MctpAddress): boolean {
-  return (
-    bytes.length >= socketAddressLength &&
-    bytes[endpointOffset] === eid &&
-    bytes[littleEndian ? 0 : 1] === mctpFamily &&
-    bytes[littleEndian ? 1 : 0] === 0 &&
-    networkAt(bytes, 4) === network
-  );
+  return bytes[endpointOffset] === eid && isSocketAddress(bytes) && networkOf(bytes) === network;
 }
 
 /** Packs a `struct mctp_ioc_tag_ctl`, 4 bytes: peer, tag, flags. To allocate, the tag is 0. */

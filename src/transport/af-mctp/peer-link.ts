@@ -203,10 +203,9 @@ export class PeerLink implements DatagramReceiver {
   }
 
   #tagsToAvoid(): readonly number[] {
-    if (this.#avoided === none) return none;
+    if (this.#avoided.length === 0) return none;
     const now = performance.now();
-    const avoided = this.#avoided.filter(({ until }) => until > now);
-    this.#avoided = avoided.length === 0 ? none : avoided;
+    this.#avoided = this.#avoided.filter(({ until }) => until > now);
     return this.#avoided.map(({ number }) => number);
   }
 
