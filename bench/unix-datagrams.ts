@@ -13,6 +13,7 @@ import {
   tagOwner,
   tagPreallocated,
   unpackSocketAddress,
+  writeSocketAddress,
 } from "../src/transport/af-mctp/kernel-interface.ts";
 import type {
   DatagramReceiver,
@@ -126,12 +127,12 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
   #meet(address: Uint8Array): Uint8Array {
     const peer = unpackSocketAddress(address);
     if (peer === undefined) throw new Error("the peer has no MCTP address");
-    this.#peer = { ...peer, tag: 0 };
+    this.#peer = peer;
     return this.#addressOf(peer);
   }
 
   /** The peer's address as AF_MCTP would give it with an answer, lent. */
   #source(): Uint8Array {
-    return this.#peer === undefined ? nowhere : packSocketAddress(this.#peer, source);
+    return this.#peer === undefined ? nowhere : writeSocketAddress(source, this.#peer, this.#peer.type, 0);
   }
 }

@@ -51,16 +51,16 @@ const endpointOffset = 8;
 /** Where type and tag are in a `struct sockaddr_mctp`. */
 export const socketAddressOffset = { type: 9, tag: 10 } as const;
 
-/**
- * Packs a `struct sockaddr_mctp`, 12 bytes, into zero bytes or those of one before; its padding is zero, as the kernel demands.
- */
-export function packSocketAddress(
-  { network, eid, type, tag }: SocketAddress,
-  bytes: Uint8Array = new Uint8Array(socketAddressLength),
-): Uint8Array {
+/** Packs a `struct sockaddr_mctp`, 12 bytes; its padding is zero, as the kernel demands. */
+export function packSocketAddress(address: SocketAddress): Uint8Array {
+  return writeSocketAddress(new Uint8Array(socketAddressLength), address, address.type, address.tag);
+}
+
+/** The same into the bytes of one before: there is one for each command, and what it is made of need not be an object for it. */
+export function writeSocketAddress(bytes: Uint8Array, peer: MctpAddress, type: number, tag: number): Uint8Array {
   bytes[littleEndian ? 0 : 1] = mctpFamily;
-  putNetwork(bytes, networkOffset, network);
-  bytes[endpointOffset] = eid;
+  putNetwork(bytes, networkOffset, peer.network);
+  bytes[endpointOffset] = peer.eid;
   bytes[socketAddressOffset.type] = type;
   bytes[socketAddressOffset.tag] = tag;
   return bytes;

@@ -12,7 +12,9 @@ import {
   socketAddressOffset,
   tagMask,
   tagOwner,
+  tagPreallocated,
   unpackSocketAddress,
+  writeSocketAddress,
 } from "./kernel-interface.ts";
 import {
   type DatagramReceiver,
@@ -84,12 +86,8 @@ const idleFor = avoidedFor;
 
 const none: readonly never[] = [];
 
-/** The place of an exchange whose tag number only the kernel knows, behind the eight tags. */
-const unknownTag = tagMask + 1;
-
-/** Posts are numbered by exchange and its place: at least as many places as there are, and a number of 32 bits. */
-const placesOfPosts = 16;
-const numberOfPosts = 2 ** 31 / placesOfPosts;
+/** Exchanges of a link are numbered, so that what could not be sent finds its own; the numbers have 32 bits. */
+const numberOfExchanges = 2 ** 31;
 
 /** Where a message goes, packed anew for each. */
 const destination = packSocketAddress({ network: 0, eid: 0, type: 0, tag: 0 });
@@ -100,9 +98,8 @@ export class PeerLink implements DatagramReceiver {
   readonly #name: string;
   readonly #tags: TagAllocator;
   readonly #socket: DatagramSocket;
-  /** By tag number. */
-  readonly #exchanges: (LinkExchange | undefined)[] = new Array(unknownTag + 1).fill(undefined);
-  #open = 0;
+  /** The last that was opened, and by it all the others: there is hardly ever more than one, and of links there are hundreds. */
+  #exchanges: LinkExchange | undefined;
   /** How many exchanges there have been. */
   #begun = 0;
   /** How many exchanges somebody waits for: those keep the process alive. */
@@ -131,34 +128,38 @@ export class PeerLink implements DatagramReceiver {
    * Throws `TransportError`.
    */
   openTagged(receiver: Receiver): Exchange | undefined {
-    const tag = explained(this.#name, () => this.#tags.allocate(this.#socket, this.#peer, this.#tagsToAvoid()));
-    return tag === undefined ? undefined : this.#begin(tag & tagMask, tag, receiver);
+    let tag: number | undefined;
+    // Not `explained`, whose closure would be made for each command.
+    try {
+      tag = this.#tags.allocate(this.#socket, this.#peer, this.#tagsToAvoid());
+    } catch (error) {
+      throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
+    }
+    return tag === undefined ? undefined : this.#begin(tag, receiver);
   }
 
   /** Begins the only exchange of this link, on whatever tag the kernel chooses; with it, the link closes. */
   openUntagged(receiver: Receiver): Exchange {
-    return this.#begin(unknownTag, tagOwner, receiver);
+    return this.#begin(tagOwner, receiver);
   }
 
-  #begin(key: number, tag: number, receiver: Receiver): Exchange {
-    this.#begun = (this.#begun + 1) % numberOfPosts;
-    const exchange = new LinkExchange(receiver, this, key, tag, this.#begun * placesOfPosts + key);
+  #begin(tag: number, receiver: Receiver): Exchange {
+    this.#begun = (this.#begun + 1) % numberOfExchanges;
+    const exchange = new LinkExchange(receiver, this, tag, this.#begun, this.#exchanges);
     if (this.#awaited === 0) {
       this.#socket.ref();
     }
     this.#awaited += 1;
-    this.#exchanges[key] = exchange;
-    this.#open += 1;
+    this.#exchanges = exchange;
     this.#usedMeanwhile = true;
     return exchange;
   }
 
   /** Sends a message of an exchange under its tag. Throws `TransportError`, or has the exchange fail with it. */
-  send(message: Uint8Array, tag: number, post: number): void {
-    const { network, eid } = this.#peer;
-    packSocketAddress({ network, eid, type: typeOf(message, this.#name), tag }, destination);
+  send(message: Uint8Array, { tag, number }: LinkExchange): void {
+    writeSocketAddress(destination, this.#peer, typeOf(message, this.#name), tag);
     try {
-      this.#socket.post(message, destination, messageTypeLength, post);
+      this.#socket.post(message, destination, messageTypeLength, number);
     } catch (error) {
       throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
     }
@@ -173,29 +174,39 @@ export class PeerLink implements DatagramReceiver {
   }
 
   /** An exchange lets go of its tag. */
-  end(key: number, tag: number, unanswered: boolean): void {
-    this.#exchanges[key] = undefined;
-    this.#open -= 1;
+  end(exchange: LinkExchange, unanswered: boolean): void {
+    this.#remove(exchange);
     if (this.#closed) {
       return; // the kernel has let go of the tags with the socket
     }
-    if (key === unknownTag) {
+    const { tag } = exchange;
+    if (!isAllocated(tag)) {
       this.close();
       return;
     }
     this.#tags.drop(this.#socket, this.#peer, tag);
     if (unanswered) {
-      const avoided = { number: key, until: performance.now() + avoidedFor };
+      const avoided = { number: tag & tagMask, until: performance.now() + avoidedFor };
       this.#avoided = [...this.#avoided, avoided].slice(-avoidedLimit);
     }
-    if (this.#open === 0 && this.#idle === undefined) this.#awaitIdleness();
+    if (this.#exchanges === undefined && this.#idle === undefined) this.#awaitIdleness();
+  }
+
+  #remove(exchange: LinkExchange): void {
+    if (this.#exchanges === exchange) {
+      this.#exchanges = exchange.next;
+      return;
+    }
+    let other = this.#exchanges;
+    while (other !== undefined && other.next !== exchange) other = other.next;
+    if (other !== undefined) other.next = exchange.next;
   }
 
   #awaitIdleness(): void {
     this.#usedMeanwhile = false;
     this.#idle = setTimeout(() => {
       this.#idle = undefined;
-      if (this.#open > 0) return;
+      if (this.#exchanges !== undefined) return;
       if (this.#usedMeanwhile) this.#awaitIdleness();
       else this.close();
     }, idleFor);
@@ -223,10 +234,10 @@ export class PeerLink implements DatagramReceiver {
     }
   }
 
-  unsent(failure: SystemCallFailure, post: number): void {
-    const exchange = this.#exchanges[post % placesOfPosts];
-    // Its tag may be another's by now.
-    if (exchange?.post === post) exchange.unsent(explainFailure(failure, this.#name));
+  unsent(failure: SystemCallFailure, number: number): void {
+    let exchange = this.#exchanges;
+    while (exchange !== undefined && exchange.number !== number) exchange = exchange.next;
+    exchange?.unsent(explainFailure(failure, this.#name));
   }
 
   failed(failure: SystemCallFailure): void {
@@ -246,9 +257,7 @@ export class PeerLink implements DatagramReceiver {
     clearTimeout(this.#idle);
     this.#onClose(this);
     this.#socket.close();
-    for (const exchange of [...this.#exchanges]) {
-      exchange?.fail(reason);
-    }
+    while (this.#exchanges !== undefined) this.#exchanges.fail(reason);
   }
 
   #exchangeFor(source: Uint8Array): LinkExchange | undefined {
@@ -257,37 +266,50 @@ export class PeerLink implements DatagramReceiver {
     if (!isAddressOf(source, this.#peer) || (tag & tagOwner) !== 0) {
       return undefined;
     }
-    return this.#exchanges[tag & tagMask] ?? this.#exchanges[unknownTag];
+    let exchange = this.#exchanges;
+    while (exchange !== undefined && !exchange.isUnder(tag)) exchange = exchange.next;
+    return exchange;
   }
+}
+
+/** Whether the kernel has told which tag it is: else only the kernel knows, and the socket is the exchange's own. */
+function isAllocated(tag: number): boolean {
+  return (tag & tagPreallocated) !== 0;
 }
 
 /** One request and its answers on one tag of a link. */
 class LinkExchange implements Exchange {
+  /** As it goes into the socket address. */
+  readonly tag: number;
+  /** What its request is called, should it not be sent. */
+  readonly number: number;
+  /** Of the link's other exchanges, the one opened before it. */
+  next: LinkExchange | undefined;
+  readonly #link: PeerLink;
   /** Undefined once it has been closed. */
   #receiver: Receiver | undefined;
-  readonly #link: PeerLink;
-  readonly #key: number;
-  readonly #tag: number;
   #abandoned = false;
-  #closed = false;
   /** Whether anything may still come under the tag: not before anything was sent, nor once it is answered. */
   #unanswered = false;
-  /** What its request is called, should it not be sent. */
-  readonly post: number;
 
-  constructor(receiver: Receiver, link: PeerLink, key: number, tag: number, post: number) {
-    this.#receiver = receiver;
+  constructor(receiver: Receiver, link: PeerLink, tag: number, number: number, next: LinkExchange | undefined) {
+    this.tag = tag;
+    this.number = number;
+    this.next = next;
     this.#link = link;
-    this.#key = key;
-    this.#tag = tag;
-    this.post = post;
+    this.#receiver = receiver;
+  }
+
+  /** Whether an answer with that tag in its address may be its own. */
+  isUnder(tag: number): boolean {
+    return !isAllocated(this.tag) || ((this.tag ^ tag) & tagMask) === 0;
   }
 
   send(message: Uint8Array): void {
-    if (this.#closed) {
+    if (this.#receiver === undefined) {
       throw new MiError("CLOSED", "the exchange is closed: nothing can be sent on it");
     }
-    this.#link.send(message, this.#tag, this.post);
+    this.#link.send(message, this);
     this.#unanswered = true;
   }
 
@@ -307,12 +329,11 @@ class LinkExchange implements Exchange {
   }
 
   close(): void {
-    if (!this.#closed) {
-      this.#closed = true;
+    if (this.#receiver !== undefined) {
+      this.#receiver = undefined;
       const unanswered = this.#unanswered;
       this.abandon();
-      this.#receiver = undefined;
-      this.#link.end(this.#key, this.#tag, unanswered);
+      this.#link.end(this, unanswered);
     }
   }
 
