@@ -141,6 +141,9 @@ interface About {
   readonly size: number;
 }
 
+/** Where readers leave how far they came when nobody wants to know. */
+const nobodysCursor = { next: 0 };
+
 type Reader = (view: DataView, offset: number, end: number, cursor: { next: number }) => unknown;
 /** Leaves what is before the first field as it is; returns where the last tail ends, undefined without tails. */
 type Writer = (view: DataView, offset: number, value: unknown) => number | undefined;
@@ -201,7 +204,7 @@ class FixedLayout implements Struct {
 
   decode(view: DataView, offset = 0, end: number = view.byteLength): unknown {
     if (!(end - offset >= this.size) || end > view.byteLength) throw this.#short(view, offset, end);
-    return this.#read()(view, offset, end, { next: 0 });
+    return this.#read()(view, offset, end, nobodysCursor);
   }
 
   encode(view: DataView, offset: number, value: unknown): void {

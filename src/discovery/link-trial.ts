@@ -1,5 +1,4 @@
 import type { CallOptions } from "../endpoint/call-options.ts";
-import { clock } from "../endpoint/clock.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { MiError, MiStatusError, ProtocolError } from "../errors.ts";
 import { adminCommands } from "../mi/index.ts";
@@ -46,9 +45,9 @@ export class LinkTrial {
     const isFirst = this.#expected === undefined;
     const durations: number[] = [];
     for (let each = 0; each < times; each++) {
-      const began = clock.now();
+      const began = performance.now();
       const { data } = await this.#endpoint.send(transfer, { ...identify, controllerId: this.#controllerId }, call);
-      durations.push(clock.now() - began);
+      durations.push(performance.now() - began);
       this.#expected ??= data.slice();
       if (!isSame(data, this.#expected)) throw isFirst ? unsteady() : damaged(data);
     }

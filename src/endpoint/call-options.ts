@@ -112,9 +112,10 @@ export function callSettings(
   endpoint: Defaults,
   defaultSlot: CommandSlot = endpoint.slot,
 ): Settings {
-  const timeout = checkTime("timeout", options.timeout ?? endpoint.timeout);
-  const deadline = checkTime("deadline", options.deadline ?? endpoint.deadline);
-  const slot = checkSlot(options.slot ?? defaultSlot);
+  // The endpoint's own have been checked already.
+  const timeout = options.timeout === undefined ? endpoint.timeout : checkTime("timeout", options.timeout);
+  const deadline = options.deadline === undefined ? endpoint.deadline : checkTime("deadline", options.deadline);
+  const slot = options.slot === undefined ? defaultSlot : checkSlot(options.slot);
   const priority = options.priority === undefined ? "normal" : checkPriority(options.priority);
   const began = clock.now();
   return { signal: options.signal, began, timeout, deadline: began + deadline, slot, priority };

@@ -1,7 +1,7 @@
 import { type Command, decodeResponse, type Effect, type MessageType } from "../mi/index.ts";
 import type { Settings } from "./call-options.ts";
-import type { Taker } from "./drive-line.ts";
 import { inContext } from "./error-context.ts";
+import type { Taker } from "./exchange.ts";
 import type { Sender } from "./methods.ts";
 import type { Question } from "./question.ts";
 import type { UnlistedCommands } from "./unlisted-command.ts";
@@ -15,8 +15,6 @@ export interface Caller extends Sender {
 
 /** A command on its way to a drive: made of its request, it becomes the value of the answer, or an error that tells of both. */
 export class CommandCall<I, Q, R> implements Question, Taker {
-  readonly messageType: MessageType;
-  readonly effect: Effect;
   readonly message: Uint8Array;
   readonly #caller: Caller;
   readonly #command: Command<I, Q, R>;
@@ -30,13 +28,19 @@ export class CommandCall<I, Q, R> implements Question, Taker {
     settings: Settings,
     resolve: (value: R | Promise<never>) => void,
   ) {
-    this.messageType = command.messageType;
-    this.effect = command.effect;
     this.message = message;
     this.#caller = caller;
     this.#command = command;
     this.#settings = settings;
     this.#resolve = resolve;
+  }
+
+  get messageType(): MessageType {
+    return this.#command.messageType;
+  }
+
+  get effect(): Effect {
+    return this.#command.effect;
   }
 
   /** Put together where it is asked for, which is seldom. */

@@ -3,27 +3,33 @@ import { type CommandSlot, controlPrimitives, responseStatuses } from "../mi/ind
 import { statusOffset, viewOf } from "../mi/message.ts";
 import type { Attendant, Ongoing } from "./exchange.ts";
 import type { ExchangeTerms } from "./exchange-state.ts";
-import { PerSlot } from "./per-slot.ts";
+import type { PerSlot } from "./per-slot.ts";
 import type { SlotRecovery } from "./slot-recovery.ts";
 
 /** Asks for a command's answer once more, until aborted. */
 type Replay = (terms: ExchangeTerms, signal: AbortSignal) => Promise<Uint8Array>;
 
+/** What is under way on a slot. */
+export interface SlotCommand {
+  command: Ongoing | undefined;
+}
+
 /** The command that each slot has under way, and what control primitives make of it. */
 export class CommandsUnderWay implements Attendant {
-  readonly #commands = new PerSlot<Ongoing | undefined>(undefined);
+  readonly #slots: PerSlot<SlotCommand>;
   /** Made with the first Replay, which hardly any endpoint has. */
   #replays: WeakMap<Ongoing, AbortController> | undefined;
   readonly #recovery: SlotRecovery;
   readonly #replay: Replay;
 
-  constructor(recovery: SlotRecovery, replay: Replay) {
+  constructor(slots: PerSlot<SlotCommand>, recovery: SlotRecovery, replay: Replay) {
+    this.#slots = slots;
     this.#recovery = recovery;
     this.#replay = replay;
   }
 
   begun(command: Ongoing): void {
-    this.#commands.set(command.terms.slot, command);
+    this.#slots.of(command.terms.slot).command = command;
   }
 
   /**
@@ -41,13 +47,13 @@ export class CommandsUnderWay implements Attendant {
   }
 
   ended(command: Ongoing): void {
-    this.#commands.set(command.terms.slot, undefined);
+    this.#slots.of(command.terms.slot).command = undefined;
     this.#replays?.get(command)?.abort();
   }
 
   /** Has to be called before an Abort is sent, and what is returned with its answer. */
   aborting(slot: CommandSlot): (answer: Uint8Array) => void {
-    const command = this.#commands.of(slot);
+    const { command } = this.#slots.of(slot);
     const doubt = this.#recovery.doubtOf(slot);
     return (answer) => {
       const view = viewOf(answer);

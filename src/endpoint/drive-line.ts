@@ -1,19 +1,38 @@
 import { MiError, TimeoutError } from "../errors.ts";
-import { type CommandSlot, type Effect, judgeResponse, type MessageType } from "../mi/index.ts";
+import type { MctpAddress } from "../mctp/address.ts";
+import { type CommandSlot, judgeResponse } from "../mi/index.ts";
+import type { Transport } from "../transport/transport.ts";
 import type { BusPlace, BusSeat } from "./bus-seat.ts";
 import type { Settings } from "./call-options.ts";
 import { clock } from "./clock.ts";
-import { countdownsOf } from "./countdowns.ts";
-import { type Abandoned, type Attendant, exchangeMessages, type Route, type Undertaking } from "./exchange.ts";
+import { type Countdowns, countdownsOf } from "./countdowns.ts";
+import {
+  type Abandoned,
+  type Attendant,
+  DriveExchange,
+  type Ended,
+  type Lender,
+  type Owner,
+  type Taker,
+} from "./exchange.ts";
 import { Lingering } from "./lingering.ts";
-import { PerSlot } from "./per-slot.ts";
+import type { PerSlot } from "./per-slot.ts";
 import type { Question } from "./question.ts";
 import { noQuirks, type Quirks } from "./quirks.ts";
 import { sleep } from "./sleep.ts";
 import type { SlotRecovery } from "./slot-recovery.ts";
+import type { SlotState } from "./slot-state.ts";
+
+/** Who is told of each answer. */
+interface Hearer {
+  hear(): void;
+}
 
 /** What a line is made of. */
-interface Line extends Omit<Route, "countdowns"> {
+interface Line {
+  readonly transport: Transport;
+  readonly peer: MctpAddress;
+  readonly slots: PerSlot<SlotState>;
   readonly moreProcessingLimit: number;
   /** Whether damaged answers to commands are replayed. */
   readonly replays: boolean;
@@ -22,45 +41,38 @@ interface Line extends Omit<Route, "countdowns"> {
   readonly recovery: SlotRecovery;
   /** What it shares with others, where it does. */
   readonly seat: BusSeat | undefined;
-  /** Told of each answer. */
-  readonly heard: () => void;
-}
-
-/** Whom the end of an exchange is told, once. */
-export interface Taker {
-  /** The final answer came, whatever its status. */
-  answered(message: Uint8Array): void;
-  failed(error: unknown): void;
-}
-
-/** Who has lent something for a command, and gets it back before the taker is told. */
-export interface Lender {
-  /** `error` is given where it failed. */
-  over(settings: Settings, error?: unknown): void;
+  readonly hearer: Hearer;
 }
 
 /** The way to one drive for whole messages, with the time that it needs between them and the tags of what was given up. */
-export class DriveLine {
-  readonly #line: Line;
-  readonly #route: Route;
-  readonly #lingering = new Lingering((slot, message) => this.#late(slot, message));
-  readonly #lastTypes = new PerSlot<MessageType | undefined>(undefined);
+export class DriveLine implements Owner {
+  readonly peer: MctpAddress;
+  readonly countdowns: Countdowns;
+  readonly moreProcessingLimit: number;
+  readonly replays: boolean;
+  readonly #transport: Transport;
+  readonly #slots: PerSlot<SlotState>;
+  readonly #commands: Attendant;
+  readonly #recovery: SlotRecovery;
+  readonly #seat: BusSeat | undefined;
+  readonly #hearer: Hearer;
+  readonly #lingering: Lingering;
   #quirks: Quirks = noQuirks;
+  /** To the fraction: some drives count no less than they say. */
   #lastResponse = Number.NEGATIVE_INFINITY;
 
   constructor(line: Line) {
-    this.#line = line;
-    this.#route = { transport: line.transport, peer: line.peer, countdowns: countdownsOf(line.transport) };
-  }
-
-  /** How many More Processing Required are followed. */
-  get moreProcessingLimit(): number {
-    return this.#line.moreProcessingLimit;
-  }
-
-  /** Whether damaged answers to commands are replayed. */
-  get replays(): boolean {
-    return this.#line.replays;
+    this.peer = line.peer;
+    this.countdowns = countdownsOf(line.transport);
+    this.moreProcessingLimit = line.moreProcessingLimit;
+    this.replays = line.replays;
+    this.#transport = line.transport;
+    this.#slots = line.slots;
+    this.#commands = line.commands;
+    this.#recovery = line.recovery;
+    this.#seat = line.seat;
+    this.#hearer = line.hearer;
+    this.#lingering = new Lingering(line.slots, (slot, message) => this.#late(slot, message));
   }
 
   get quirks(): Quirks {
@@ -70,7 +82,7 @@ export class DriveLine {
   /** Takes over what the last response told of the drive: the time since that one counts already. */
   heed(quirks: Quirks): void {
     this.#quirks = quirks;
-    if (quirks.commandInterval > 0) this.#lastResponse = clock.now();
+    if (quirks.commandInterval > 0) this.#lastResponse = performance.now();
   }
 
   /** Sends one message and returns its final answer, whatever its status. Rejects with the error of whatever failed. */
@@ -81,7 +93,7 @@ export class DriveLine {
 
   /** The same for who is told instead of waiting: a promise less for each command. Never throws. */
   ask(question: Question, settings: Settings, taker: Taker, lender?: Lender): void {
-    const { seat } = this.#line;
+    const seat = this.#seat;
     if (seat !== undefined && question.messageType !== "controlPrimitive") {
       void this.#askOnBus(seat, question, settings, taker, lender);
     } else if (this.#quirks.commandInterval === 0) this.#ask(question, settings, taker, lender);
@@ -132,57 +144,56 @@ export class DriveLine {
 
   #ask(question: Question, settings: Settings, taker: Taker, lender: Lender | undefined, place?: BusPlace): void {
     const { slot } = settings;
-    const { messageType, replayed } = question;
-    const isCommand = messageType !== "controlPrimitive";
-    if (isCommand) {
+    const { messageType } = question;
+    if (messageType !== "controlPrimitive") {
       this.#lingering.supersede(slot);
-      this.#lastTypes.set(slot, messageType);
+      this.#slots.of(slot).lastType = messageType;
     }
-    const attendant = isCommand ? this.#line.commands : replayed && this.#lingering;
-    const asked = new Asked(this, question, settings, this.#lingering.lastCommand(slot), taker, lender);
-    const route =
-      place === undefined ? this.#route : { ...this.#route, transport: place.wayOver(this.#line.transport) };
-    exchangeMessages(route, asked, attendant);
+    const way = place === undefined ? this.#transport : place.wayOver(this.#transport);
+    new DriveExchange(this, question, settings, this.#lingering.lastCommand(slot), taker, lender).start(way);
   }
 
-  /** Has to be told how each exchange ended: with an answer or an error. */
-  over(asked: Asked, answered: boolean, error: unknown, abandoned: Abandoned | undefined): void {
-    const { slot } = asked;
-    if (this.#quirks.commandInterval > 0) this.#lastResponse = clock.now();
-    if (abandoned !== undefined) this.#lingering.add(abandoned, slot, asked.command);
-    if (asked.messageType !== "controlPrimitive") {
+  attendantOf({ messageType, replayed }: Question): Attendant | undefined {
+    if (messageType !== "controlPrimitive") return this.#commands;
+    return replayed && this.#lingering;
+  }
+
+  over(ended: Ended, answered: boolean, error: unknown, abandoned: Abandoned | undefined): void {
+    const { slot } = ended;
+    if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
+    if (abandoned !== undefined) this.#lingering.add(abandoned, slot, ended.command);
+    if (ended.messageType !== "controlPrimitive") {
       // What the end of a command tells of its slot.
-      const { recovery } = this.#line;
-      if (answered) recovery.free(slot);
-      else if (abandoned !== undefined && !isAborted(error)) recovery.givenUp(slot, asked.title);
+      if (answered) this.#recovery.free(slot);
+      else if (abandoned !== undefined && !isAborted(error)) this.#recovery.givenUp(slot, ended.title);
     }
     if (!answered) return;
-    this.#line.seat?.hear();
-    this.#line.heard();
+    this.#seat?.hear();
+    this.#hearer.hear();
   }
 
   /** Ends all waiting for the bus with an error. */
   clear(error: Error): void {
-    this.#line.seat?.clear(error);
+    this.#seat?.clear(error);
   }
 
   /** What keeps the commands of this line, in words; empty where nothing does. */
   get obstacle(): string {
-    return this.#line.seat?.obstacle ?? "";
+    return this.#seat?.obstacle ?? "";
   }
 
   /** Lets go of the tags. */
   close(): void {
     this.#lingering.close();
-    this.#route.countdowns.clear();
+    this.countdowns.clear();
   }
 
   /** An answer to a slot's last command, though late, proves that the slot is free. */
   #late(slot: CommandSlot, message: Uint8Array): void {
-    const messageType = this.#lastTypes.of(slot);
+    const messageType = this.#slots.of(slot).lastType;
     if (messageType === undefined) return;
     try {
-      if (judgeResponse(message, { messageType, slot }).kind === "final") this.#line.recovery.free(slot);
+      if (judgeResponse(message, { messageType, slot }).kind === "final") this.#recovery.free(slot);
     } catch {
       // Damage and nonsense prove nothing.
     }
@@ -191,94 +202,10 @@ export class DriveLine {
   /** Some drives drop a command that comes too soon after their last response, on whichever slot that was. */
   async #pause(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      const wait = this.#lastResponse + this.#quirks.commandInterval - clock.now();
+      const wait = this.#lastResponse + this.#quirks.commandInterval - performance.now();
       if (wait <= 0) return;
       await sleep(Math.ceil(wait), signal);
     }
-  }
-}
-
-/** A question on its way. What is seldom asked of it is looked up then: there is one for each command. */
-class Asked implements Undertaking {
-  readonly signal: AbortSignal | undefined;
-  readonly messageType: MessageType;
-  readonly slot: CommandSlot;
-  readonly replayed: MessageType | undefined;
-  /** Which of its slot's commands it is, or came after. */
-  readonly command: number;
-  readonly #line: DriveLine;
-  readonly #question: Question;
-  readonly #settings: Settings;
-  readonly #taker: Taker;
-  readonly #lender: Lender | undefined;
-
-  constructor(
-    line: DriveLine,
-    question: Question,
-    settings: Settings,
-    command: number,
-    taker: Taker,
-    lender: Lender | undefined,
-  ) {
-    this.signal = settings.signal;
-    this.messageType = question.messageType;
-    this.slot = settings.slot;
-    this.replayed = question.replayed;
-    this.command = command;
-    this.#line = line;
-    this.#question = question;
-    this.#settings = settings;
-    this.#taker = taker;
-    this.#lender = lender;
-  }
-
-  get request(): Uint8Array {
-    return this.#question.message;
-  }
-
-  get began(): number {
-    return this.#settings.began;
-  }
-
-  get timeout(): number {
-    return this.#settings.timeout;
-  }
-
-  get deadline(): number {
-    return this.#settings.deadline;
-  }
-
-  get title(): string {
-    return this.#question.name;
-  }
-
-  get tag(): number | undefined {
-    return this.#question.tag;
-  }
-
-  get effect(): Effect | undefined {
-    return this.#question.effect;
-  }
-
-  get moreProcessingLimit(): number {
-    return this.#line.moreProcessingLimit;
-  }
-
-  /** The last answer may be one to an older command: what changes the drive must not be taken for done by it. */
-  get replays(): boolean {
-    return this.#line.replays && this.messageType !== "controlPrimitive" && this.effect === "read";
-  }
-
-  answered(message: Uint8Array, abandoned: Abandoned | undefined): void {
-    this.#line.over(this, true, undefined, abandoned);
-    this.#lender?.over(this.#settings);
-    this.#taker.answered(message);
-  }
-
-  failed(error: unknown, abandoned: Abandoned | undefined): void {
-    this.#line.over(this, false, error, abandoned);
-    this.#lender?.over(this.#settings, error);
-    this.#taker.failed(error);
   }
 }
 

@@ -7,11 +7,14 @@ import type { Defaults, Settings } from "./call-options.ts";
 import { clock } from "./clock.ts";
 import { CommandSlots } from "./command-slots.ts";
 import { CommandsUnderWay } from "./commands-under-way.ts";
-import { DriveLine, type Lender, type Taker } from "./drive-line.ts";
+import { DriveLine } from "./drive-line.ts";
+import type { Lender, Taker } from "./exchange.ts";
+import { PerSlot } from "./per-slot.ts";
 import { PrimitiveLanes } from "./primitive-lanes.ts";
 import type { Question } from "./question.ts";
 import { type Quirks, quirksOf } from "./quirks.ts";
 import { askingShare, SlotRecovery } from "./slot-recovery.ts";
+import { SlotState } from "./slot-state.ts";
 import { UnderWay } from "./under-way.ts";
 import { unsent } from "./unsent.ts";
 
@@ -30,7 +33,7 @@ export class DriveSession implements Lender {
   /** The address in words. */
   readonly #name: string;
   readonly #settings: Defaults;
-  readonly #slots = new CommandSlots();
+  readonly #slots: CommandSlots;
   readonly #commands: CommandsUnderWay;
   readonly #line: DriveLine;
   #probe: "due" | "running" | "over" | "unanswered";
@@ -43,8 +46,10 @@ export class DriveSession implements Lender {
   constructor(transport: Transport, peer: MctpAddress, settings: Defaults, seat: BusSeat | undefined) {
     this.#name = formatMctpAddress(peer);
     this.#settings = settings;
-    this.recovery = new SlotRecovery(this.primitives, settings.recovery);
-    this.#commands = new CommandsUnderWay(this.recovery, (terms, signal) => {
+    const slots = new PerSlot(() => new SlotState());
+    this.#slots = new CommandSlots(slots);
+    this.recovery = new SlotRecovery(slots, this.primitives, settings.recovery);
+    this.#commands = new CommandsUnderWay(slots, this.recovery, (terms, signal) => {
       const { title, timeout, deadline, slot } = terms;
       const limits = { signal, began: clock.now(), timeout, deadline, slot, priority: "high" } as const;
       return this.underWay.track(this.primitives.replay(`Replay of ${title}`, terms, limits));
@@ -52,12 +57,13 @@ export class DriveSession implements Lender {
     this.#line = new DriveLine({
       transport,
       peer,
+      slots,
       moreProcessingLimit: settings.moreProcessingLimit,
       replays: settings.replay,
       commands: this.#commands,
       recovery: this.recovery,
       seat,
-      heard: () => this.#hear(),
+      hearer: this,
     });
     this.#probe = settings.probe ? "due" : "over";
   }
@@ -207,7 +213,8 @@ export class DriveSession implements Lender {
     return this.#heard ? "over" : "unanswered";
   }
 
-  #hear(): void {
+  /** Has to be told of each answer. */
+  hear(): void {
     this.#heard = true;
     // A drive that was away at the first look is looked at again now that it is there.
     if (this.#probe === "unanswered") this.#probe = "due";

@@ -10,6 +10,7 @@ import {
   miCommands,
 } from "../mi/index.ts";
 import type { MessageFlags } from "../mi/message.ts";
+import { sharedRequest } from "../mi/request.ts";
 import type { Transport } from "../transport/transport.ts";
 import { BufferTransfer, requireBufferable } from "./buffer-transfer.ts";
 import {
@@ -26,11 +27,11 @@ import { Controller } from "./controller.ts";
 import { readControllerIds } from "./controller-ids.ts";
 import { type ControllerPoll, pollControllers } from "./controller-poll.ts";
 import type { DriveEvent } from "./drive-event.ts";
-import type { Taker } from "./drive-line.ts";
 import { DriveSession } from "./drive-session.ts";
 import { inContext } from "./error-context.ts";
 import { EventIterations } from "./event-iterations.ts";
 import { type EventOptions, eventSettings } from "./event-options.ts";
+import type { Taker } from "./exchange.ts";
 import { defineMethods, type Methods, type Sender } from "./methods.ts";
 import { isForBothSlots, refusedAutoPause } from "./primitive-lanes.ts";
 import { probeEnabledByEnvironment, type Quirks } from "./quirks.ts";
@@ -96,7 +97,7 @@ export class Endpoint implements AsyncDisposable {
       if (command.messageType === "controlPrimitive") return this.#sendPrimitive(command, request, options, settings);
       const { throughBuffer = false } = options;
       if (throughBuffer) requireBufferable(command, options);
-      const message = encodeRequest(command, request, settings.slot, messageFlags(options));
+      const message = sharedRequest(command, request, settings.slot, messageFlags(options));
       const answer = new Promise<R>(keepResolve);
       const call = new CommandCall(this.#caller, command, message, settings, keptResolve<R>());
       if (throughBuffer) void this.#sendThroughBuffer(command, message, settings, call);

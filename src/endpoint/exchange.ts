@@ -1,23 +1,13 @@
 import type { MctpAddress } from "../mctp/address.ts";
+import type { CommandSlot, Effect, MessageType } from "../mi/index.ts";
 import { isPlainAnswer } from "../mi/response.ts";
 import type { Exchange, Receiver, Transport } from "../transport/transport.ts";
 import { offAbort, onAbort } from "./abort-listeners.ts";
+import type { Settings } from "./call-options.ts";
 import { clock } from "./clock.ts";
 import type { Countdowns, Expiring } from "./countdowns.ts";
 import { advance, type ExchangeInput, type ExchangeTerms, sent, type Waiting } from "./exchange-state.ts";
-import { quietly } from "./quietly.ts";
-
-/** What is to be exchanged, by whoever began it, who is told once how it ended; then nothing of it waits any more. */
-export interface Undertaking extends ExchangeTerms {
-  readonly request: Uint8Array;
-  readonly signal: AbortSignal | undefined;
-  /** When it began, by `performance.now()`. */
-  readonly began: number;
-  /** The final answer came. `abandoned` as in `failed`. */
-  answered(message: Uint8Array, abandoned: Abandoned | undefined): void;
-  /** `abandoned` is given where the request went out and something may still come: its tag must not be used again yet. */
-  failed(error: unknown, abandoned: Abandoned | undefined): void;
-}
+import type { Question } from "./question.ts";
 
 /** An exchange given up, still holding its tag. */
 export interface Abandoned {
@@ -47,26 +37,53 @@ export interface Attendant {
   ended(exchange: Ongoing): void;
 }
 
-/** The way that messages go. */
-export interface Route {
-  readonly transport: Pick<Transport, "open">;
+/** Whom the end of an exchange is told, once. */
+export interface Taker {
+  /** The final answer came, whatever its status. */
+  answered(message: Uint8Array): void;
+  failed(error: unknown): void;
+}
+
+/** Who has lent something for a command, and gets it back before the taker is told. */
+export interface Lender {
+  /** `error` is given where it failed. */
+  over(settings: Settings, error?: unknown): void;
+}
+
+/** Whose exchanges they are. */
+export interface Owner {
   readonly peer: MctpAddress;
   readonly countdowns: Countdowns;
+  /** How many More Processing Required are followed. */
+  readonly moreProcessingLimit: number;
+  /** Whether damaged answers to commands are replayed. */
+  readonly replays: boolean;
+  /** Who attends a command or, for Replay, has to. */
+  attendantOf(question: Question): Attendant | undefined;
+  /**
+   * An exchange has ended, with an answer or an error; told before anybody else. `abandoned` is given where the request went out
+   * and something may still come: its tag must not be used again yet.
+   */
+  over(ended: Ended, answered: boolean, error: unknown, abandoned: Abandoned | undefined): void;
+}
+
+/** What there is to know of an exchange that has ended. */
+export interface Ended extends Pick<ExchangeTerms, "messageType" | "slot" | "title"> {
+  /** Which of its slot's commands it is, or came after. */
+  readonly command: number;
 }
 
 /**
- * Sends one request and waits for its answer. Never throws: the undertaking is told how it ended. Countdown and abort listener
- * live here and nowhere else.
+ * One request on its way, and the wait for its answer: turns time, signals and receptions into inputs of the state machine.
+ * Countdown and abort listener live here and nowhere else. What is seldom asked is looked up then: there is one for each command.
  */
-export function exchangeMessages(route: Route, undertaking: Undertaking, attendant: Attendant | undefined): void {
-  new Driver(route, undertaking, attendant).start();
-}
-
-/** Drives the state machine: turns time, signals and receptions into its inputs. */
-class Driver implements Receiver, Ongoing, Expiring {
-  readonly #route: Route;
-  readonly terms: Undertaking;
-  readonly #attendant: Attendant | undefined;
+export class DriveExchange implements Receiver, Ongoing, Expiring, ExchangeTerms, Ended {
+  readonly command: number;
+  readonly #owner: Owner;
+  readonly #question: Question;
+  readonly #settings: Settings;
+  readonly #taker: Taker;
+  readonly #lender: Lender | undefined;
   /** Undefined while the request is sent and no more, which nearly always the final answer follows. */
   #state: Waiting | undefined;
   #over = false;
@@ -77,41 +94,106 @@ class Driver implements Receiver, Ongoing, Expiring {
   #abort: (() => void) | undefined;
   place = -1;
 
-  constructor(route: Route, undertaking: Undertaking, attendant: Attendant | undefined) {
-    this.#route = route;
-    this.terms = undertaking;
-    this.#attendant = attendant;
+  constructor(
+    owner: Owner,
+    question: Question,
+    settings: Settings,
+    command: number,
+    taker: Taker,
+    lender: Lender | undefined,
+  ) {
+    this.command = command;
+    this.#owner = owner;
+    this.#question = question;
+    this.#settings = settings;
+    this.#taker = taker;
+    this.#lender = lender;
   }
 
-  /** Time runs from here, so that a link which blocks in opening or sending cannot hold the caller. */
-  start(): void {
-    const { signal, began, timeout, deadline } = this.terms;
-    if (signal !== undefined) {
-      this.#abort = () => this.#fail(signal.reason);
-      // An aborted signal tells no listener any more.
-      if (signal.aborted) {
-        this.#abort();
-        return;
-      }
-      onAbort(signal, this.#abort);
-    }
-    const { transport, peer, countdowns } = this.#route;
-    countdowns.start(this, Math.min(began + timeout, deadline));
-    this.#attendant?.begun(this);
+  get terms(): ExchangeTerms {
+    return this;
+  }
+
+  get title(): string {
+    return this.#question.name;
+  }
+
+  get messageType(): MessageType {
+    return this.#question.messageType;
+  }
+
+  get effect(): Effect | undefined {
+    return this.#question.effect;
+  }
+
+  get tag(): number | undefined {
+    return this.#question.tag;
+  }
+
+  get replayed(): MessageType | undefined {
+    return this.#question.replayed;
+  }
+
+  get slot(): CommandSlot {
+    return this.#settings.slot;
+  }
+
+  get timeout(): number {
+    return this.#settings.timeout;
+  }
+
+  get deadline(): number {
+    return this.#settings.deadline;
+  }
+
+  get moreProcessingLimit(): number {
+    return this.#owner.moreProcessingLimit;
+  }
+
+  /** The last answer may be one to an older command: what changes the drive must not be taken for done by it. */
+  get replays(): boolean {
+    return this.#owner.replays && this.messageType !== "controlPrimitive" && this.effect === "read";
+  }
+
+  /**
+   * Sends the request. Never throws: the taker is told how it ended. Time runs from here, so that a link which blocks in opening
+   * or sending cannot hold the caller.
+   */
+  start(way: Pick<Transport, "open">): void {
+    const { signal, began, timeout, deadline } = this.#settings;
+    if (signal !== undefined && !this.#heed(signal)) return;
+    const owner = this.#owner;
+    owner.countdowns.start(this, Math.min(began + timeout, deadline));
+    owner.attendantOf(this.#question)?.begun(this);
     try {
-      const opened = transport.open(peer, this);
-      if (isPromise(opened)) {
-        const send = (exchange: Exchange) => this.#send(exchange);
-        opened.then(send, (error: unknown) => this.#fail(error));
-      } else this.#send(opened);
+      const opened = way.open(owner.peer, this);
+      if (isPromise(opened)) this.#sendLater(opened);
+      else this.#send(opened);
     } catch (error) {
       this.#fail(error);
     }
   }
 
+  /** Ends when the signal says so; false where it has done so already, and tells no listener any more. */
+  #heed(signal: AbortSignal): boolean {
+    const abort = () => this.#fail(signal.reason);
+    if (signal.aborted) {
+      abort();
+      return false;
+    }
+    this.#abort = abort;
+    onAbort(signal, abort);
+    return true;
+  }
+
+  #sendLater(opening: Promise<Exchange>): void {
+    const send = (exchange: Exchange) => this.#send(exchange);
+    opening.then(send, (error: unknown) => this.#fail(error));
+  }
+
   message(message: Uint8Array): void {
     if (this.#over) this.#abandoned?.late?.(message);
-    else if (this.#state === undefined && isBytes(message) && isPlainAnswer(message, this.terms)) {
+    else if (this.#state === undefined && isBytes(message) && isPlainAnswer(message, this)) {
       this.#succeed(message, undefined);
     } else this.#take({ kind: "message", message, now: clock.now() });
   }
@@ -145,51 +227,59 @@ class Driver implements Receiver, Ongoing, Expiring {
 
   #send(exchange: Exchange): void {
     if (this.#over) {
-      quietly(() => exchange.close());
+      closeQuietly(exchange);
       return;
     }
     this.#exchange = exchange;
     try {
       this.#answerMayCome = true;
-      const sending = exchange.send(this.terms.request);
-      if (isPromise(sending)) sending.then(undefined, (error: unknown) => this.failed(error as Error));
+      const sending = exchange.send(this.#question.message);
+      if (sending !== undefined) this.#watchSending(sending);
     } catch (error) {
       this.failed(error as Error);
     }
   }
 
+  #watchSending(sending: Promise<void>): void {
+    if (isPromise(sending)) sending.then(undefined, (error: unknown) => this.failed(error as Error));
+  }
+
   #take(input: ExchangeInput): void {
     if (this.#over) return;
-    const before = this.#state ?? sent(this.terms, this.terms.began);
-    const after = advance(before, input, this.terms);
+    const before = this.#state ?? sent(this, this.#settings.began);
+    const after = advance(before, input, this);
     if (after.phase === "done") this.#succeed(after.message, after.mayFollow ? before.expected : undefined);
     else if (after.phase === "failed") this.#end(after.error, before.expected);
     else {
       this.#state = after;
-      if (after.until !== before.until) this.#route.countdowns.start(this, after.until);
-      if (after.replaying && !before.replaying) this.#attendant?.damaged(this);
+      if (after.until !== before.until) this.#owner.countdowns.start(this, after.until);
+      if (after.replaying && !before.replaying) this.#owner.attendantOf(this.#question)?.damaged(this);
     }
   }
 
   /** `until` is when a message that may still follow should be there. */
   #succeed(message: Uint8Array, until: number | undefined): void {
     const abandoned = this.#letGo(until);
-    this.terms.answered(message, abandoned);
+    this.#owner.over(this, true, undefined, abandoned);
+    this.#lender?.over(this.#settings);
+    this.#taker.answered(message);
     this.#closeExchange();
   }
 
   #end(error: unknown, until: number): void {
     const abandoned = this.#letGo(until);
-    this.terms.failed(error, abandoned);
+    this.#owner.over(this, false, error, abandoned);
+    this.#lender?.over(this.#settings, error);
+    this.#taker.failed(error);
     this.#closeExchange();
   }
 
   /** Nothing waits any more, but maybe the tag for what may still come. */
   #letGo(until: number | undefined): Abandoned | undefined {
     this.#over = true;
-    this.#route.countdowns.stop(this);
-    if (this.#abort !== undefined) offAbort(this.terms.signal, this.#abort);
-    this.#attendant?.ended(this);
+    this.#owner.countdowns.stop(this);
+    if (this.#abort !== undefined) offAbort(this.#settings.signal, this.#abort);
+    this.#owner.attendantOf(this.#question)?.ended(this);
     const exchange = this.#exchange;
     if (exchange !== undefined && until !== undefined && this.#answerMayCome) this.#abandoned = { exchange, until };
     return this.#abandoned;
@@ -197,8 +287,15 @@ class Driver implements Receiver, Ongoing, Expiring {
 
   #closeExchange(): void {
     const exchange = this.#exchange;
-    if (exchange !== undefined && this.#abandoned === undefined) quietly(() => exchange.close());
+    if (exchange !== undefined && this.#abandoned === undefined) closeQuietly(exchange);
   }
+}
+
+/** As by `quietly`, without a function for each command. */
+function closeQuietly(exchange: Exchange): void {
+  try {
+    exchange.close();
+  } catch {}
 }
 
 /** Of what is none, the state machine says so. */

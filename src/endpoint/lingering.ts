@@ -1,6 +1,6 @@
 import type { CommandSlot } from "../mi/index.ts";
 import type { Abandoned, Attendant, Ongoing } from "./exchange.ts";
-import { PerSlot } from "./per-slot.ts";
+import type { PerSlot } from "./per-slot.ts";
 import { quietly } from "./quietly.ts";
 
 /** How long an answer may still be under way once the drive should have given it: what Linux grants a tag as well. */
@@ -10,6 +10,16 @@ const longestLinger = 60_000;
 /** There are eight tags to a peer, shared with every other program that talks to it. */
 const mostLingering = 4;
 
+/** What has been on a slot. */
+export interface SlotRemains {
+  /** How many commands the slot has had. */
+  commands: number;
+  /** What of its last command was given up. */
+  last: Set<Abandoned> | undefined;
+  /** The Replay that waits for it. */
+  replay: Ongoing | undefined;
+}
+
 /**
  * Exchanges that were given up keep their tags a while, so that a late answer meets its own exchange instead of the next
  * command's. There it is only told of, and handed to the Replay that waits for it, if any. Nothing here keeps a program
@@ -17,35 +27,33 @@ const mostLingering = 4;
  */
 export class Lingering implements Attendant {
   readonly #timers = new Map<Abandoned, ReturnType<typeof setTimeout>>();
-  /** Those that concern the last command of each slot. */
-  readonly #last = new PerSlot<Set<Abandoned> | undefined>(undefined);
-  /** How many commands each slot has had. */
-  readonly #commands = new PerSlot(0);
-  readonly #replays = new PerSlot<Ongoing | undefined>(undefined);
+  readonly #slots: PerSlot<SlotRemains>;
   readonly #late: (slot: CommandSlot, message: Uint8Array) => void;
 
   /** Tells of what comes late of a slot's last command. */
-  constructor(late: (slot: CommandSlot, message: Uint8Array) => void) {
+  constructor(slots: PerSlot<SlotRemains>, late: (slot: CommandSlot, message: Uint8Array) => void) {
+    this.#slots = slots;
     this.#late = late;
   }
 
   /** Which command of a slot is the last, as `add` wants to know it. */
   lastCommand(slot: CommandSlot): number {
-    return this.#commands.of(slot);
+    return this.#slots.of(slot).commands;
   }
 
   /** `command` is the last of its slot when the exchange began: by now, there may be another. */
   add(abandoned: Abandoned, slot: CommandSlot, command: number): void {
+    const remains = this.#slots.of(slot);
     const time = Math.max(0, abandoned.until - performance.now()) + lingerTime;
     const timer = setTimeout(() => this.#end(abandoned), Math.min(time, longestLinger));
     timer.unref?.();
     quietly(() => abandoned.exchange.abandon?.());
     abandoned.late = (message) => {
-      if (!this.#last.of(slot)?.has(abandoned)) return;
+      if (!remains.last?.has(abandoned)) return;
       this.#late(slot, message);
-      this.#replays.of(slot)?.receive(message);
+      remains.replay?.receive(message);
     };
-    if (command === this.#commands.of(slot)) this.#last.set(slot, (this.#last.of(slot) ?? new Set()).add(abandoned));
+    if (command === remains.commands) remains.last = (remains.last ?? new Set()).add(abandoned);
     this.#timers.set(abandoned, timer);
     const [oldest] = this.#timers.keys();
     if (this.#timers.size > mostLingering && oldest !== undefined) this.#end(oldest);
@@ -53,8 +61,9 @@ export class Lingering implements Attendant {
 
   /** Has to be told of each new command: what comes late of those before it on its slot is nobody's any more. */
   supersede(slot: CommandSlot): void {
-    this.#commands.set(slot, this.#commands.of(slot) + 1);
-    this.#last.set(slot, undefined);
+    const remains = this.#slots.of(slot);
+    remains.commands++;
+    remains.last = undefined;
   }
 
   /**
@@ -62,14 +71,14 @@ export class Lingering implements Attendant {
    * its command or that of the Replay. A slot has one at a time.
    */
   begun(replay: Ongoing): void {
-    this.#replays.set(replay.terms.slot, replay);
+    this.#slots.of(replay.terms.slot).replay = replay;
   }
 
   /** Replays are not replayed. */
   damaged(): void {}
 
   ended(replay: Ongoing): void {
-    this.#replays.set(replay.terms.slot, undefined);
+    this.#slots.of(replay.terms.slot).replay = undefined;
   }
 
   /** Lets go of every tag. */
@@ -80,8 +89,8 @@ export class Lingering implements Attendant {
   #end(abandoned: Abandoned): void {
     clearTimeout(this.#timers.get(abandoned));
     this.#timers.delete(abandoned);
-    this.#last.of(0)?.delete(abandoned);
-    this.#last.of(1)?.delete(abandoned);
+    this.#slots.of(0).last?.delete(abandoned);
+    this.#slots.of(1).last?.delete(abandoned);
     quietly(() => abandoned.exchange.close());
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "../mi/index.ts";
+import { emptyRequest } from "../mi/request.ts";
 import type { CallOptions } from "./call-options.ts";
 
 /** What commands can be sent through: an endpoint or one of its controllers. */
@@ -22,7 +23,7 @@ export type Methods<C, Fixed extends string = never> = {
 export function defineMethods(prototype: Sender, commands: object): void {
   for (const [name, command] of Object.entries(commands)) {
     const methods = {
-      [name](this: Sender, request: unknown = {}, options?: CallOptions) {
+      [name](this: Sender, request: unknown = emptyRequest, options?: CallOptions) {
         return this.send(command, request, options);
       },
     };

@@ -1,21 +1,16 @@
 import type { CommandSlot } from "../mi/index.ts";
 
-/** A value for each command slot. An array would be two objects, and hundreds of endpoints have several of these in hand. */
-export class PerSlot<T> {
-  #first: T;
-  #second: T;
+/** One thing for each command slot. */
+export class PerSlot<out T> {
+  readonly #first: T;
+  readonly #second: T;
 
-  constructor(value: T) {
-    this.#first = value;
-    this.#second = value;
+  constructor(make: () => T) {
+    this.#first = make();
+    this.#second = make();
   }
 
   of(slot: CommandSlot): T {
     return slot === 0 ? this.#first : this.#second;
-  }
-
-  set(slot: CommandSlot, value: T): void {
-    if (slot === 0) this.#first = value;
-    else this.#second = value;
   }
 }

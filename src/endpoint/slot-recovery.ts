@@ -1,7 +1,7 @@
 import { MiStatusError, TimeoutError } from "../errors.ts";
 import { type CommandSlot, controlPrimitives, responseStatuses } from "../mi/index.ts";
 import type { Settings } from "./call-options.ts";
-import { PerSlot } from "./per-slot.ts";
+import type { PerSlot } from "./per-slot.ts";
 import type { PrimitiveLanes } from "./primitive-lanes.ts";
 import { sleep } from "./sleep.ts";
 
@@ -22,42 +22,48 @@ export interface GivenUp {
   readonly title: string;
 }
 
+/** Whether a slot is free. */
+export interface SlotDoubt {
+  doubt: GivenUp | undefined;
+}
+
 /**
  * What is known of the slots whose last command was given up. A drive silently drops commands to a slot that is busy, so
  * the next one has to find out first. Nothing is aborted: slots are the drive's, and what holds one may be the command of
  * another requester, such as another program.
  */
 export class SlotRecovery {
-  readonly #doubts = new PerSlot<GivenUp | undefined>(undefined);
+  readonly #slots: PerSlot<SlotDoubt>;
   readonly #primitives: PrimitiveLanes;
   /** Whether the drive is asked: not where it does not know Get State, nor where the endpoint is told so. */
   #asks: boolean;
   #closing = new AbortController();
 
-  constructor(primitives: PrimitiveLanes, asks: boolean) {
+  constructor(slots: PerSlot<SlotDoubt>, primitives: PrimitiveLanes, asks: boolean) {
+    this.#slots = slots;
     this.#primitives = primitives;
     this.#asks = asks;
   }
 
   /** The command that a slot may be busy with, the same object until the slot is known to be free. */
   doubtOf(slot: CommandSlot): GivenUp | undefined {
-    return this.#doubts.of(slot);
+    return this.#slots.of(slot).doubt;
   }
 
   /** Whether `settle` is due before the next command of a slot. */
   isDue(slot: CommandSlot): boolean {
-    return this.#asks && this.#doubts.of(slot) !== undefined;
+    return this.#asks && this.doubtOf(slot) !== undefined;
   }
 
   /** Has to be told of each command given up that may still come to an end. */
   givenUp(slot: CommandSlot, title: string): void {
     // Where one was sent although the slot may have been busy, it is the first that held it.
-    if (this.#doubts.of(slot) === undefined) this.#doubts.set(slot, { title });
+    this.#slots.of(slot).doubt ??= { title };
   }
 
   /** Has to be told of each proof that a slot is free: that it is not busy with any command, or with that one. */
-  free(slot: CommandSlot, doubt: GivenUp | undefined = this.#doubts.of(slot)): void {
-    if (doubt !== undefined && this.#doubts.of(slot) === doubt) this.#doubts.set(slot, undefined);
+  free(slot: CommandSlot, doubt: GivenUp | undefined = this.doubtOf(slot)): void {
+    if (doubt !== undefined && this.doubtOf(slot) === doubt) this.#slots.of(slot).doubt = undefined;
   }
 
   /**
@@ -82,7 +88,7 @@ export class SlotRecovery {
   /** Asks once whether a slot is free; undefined where the drive does not tell in a share of the timeout. */
   async look(name: string, settings: Settings): Promise<"idle" | "busy" | undefined> {
     const { slot, signal } = settings;
-    const doubt = this.#doubts.of(slot);
+    const doubt = this.doubtOf(slot);
     if (!this.#asks) return undefined;
     const timeout = askingShare(settings.timeout);
     // A primitive of somebody's that is under way must not hold it up for longer.
@@ -108,7 +114,7 @@ export class SlotRecovery {
 
   #unsent(name: string, slot: CommandSlot, began: number): TimeoutError {
     const elapsed = Math.round(performance.now() - began);
-    const holder = this.#doubts.of(slot)?.title ?? "a command";
+    const holder = this.doubtOf(slot)?.title ?? "a command";
     const why = `slot ${slot} may after ${elapsed} ms still be busy with ${holder}, which was given up`;
     return new TimeoutError(`${name}: not sent, since ${why}, or with that of another program; abort() frees it`, {
       elapsed,

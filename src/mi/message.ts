@@ -129,8 +129,17 @@ export function seal(message: Uint8Array): void {
 
 /** The check a message should carry and the one that it carries. */
 export function integrityOf(message: Uint8Array): { expected: number; received: number } {
+  return { expected: crc32c(message, message.length - micSize), received: receivedCheck(message) };
+}
+
+/** Whether a message carries the check that it should. */
+export function isIntact(message: Uint8Array): boolean {
+  return crc32c(message, message.length - micSize) === receivedCheck(message);
+}
+
+function receivedCheck(message: Uint8Array): number {
   const end = message.length - micSize;
   let received = 0;
   for (let byte = micSize - 1; byte >= 0; byte--) received = (received << 8) | (message[end + byte] ?? 0);
-  return { expected: crc32c(message, end), received: received >>> 0 };
+  return received >>> 0;
 }

@@ -1,5 +1,5 @@
 import { IntegrityError, type MiError, ProtocolError } from "../errors.ts";
-import { integrityOf, MessageHeader, maximumMessageSize, nvmeMiMessageType, viewOf } from "./message.ts";
+import { integrityOf, isIntact, MessageHeader, maximumMessageSize, nvmeMiMessageType, viewOf } from "./message.ts";
 
 /**
  * The header of a message that came, once it is found whole. Throws `IntegrityError` for damage and `ProtocolError` for what
@@ -29,8 +29,8 @@ export function faultOf(message: Uint8Array, title: string, minimumSize: number)
   if (message[0] !== nvmeMiMessageType) {
     return new ProtocolError(`${title}.messageType`, `${message[0]} is not 132 (0x84)`, message);
   }
+  if (isIntact(message)) return undefined;
   const { expected, received } = integrityOf(message);
-  if (expected === received) return undefined;
   const hex = (value: number) => value.toString(16).padStart(8, "0");
   return new IntegrityError(`Message Integrity Check: is ${hex(received)}, should be ${hex(expected)}`, message);
 }

@@ -9,7 +9,7 @@ import { controlPrimitives } from "./control/index.ts";
 import { leastInput } from "./least-input.contract.ts";
 import { type CommandSlot, integrityOf, micSize } from "./message.ts";
 import { pcieCommands } from "./pcie/index.ts";
-import { encodeRequest } from "./request.ts";
+import { emptyRequest, encodeRequest, sharedRequest } from "./request.ts";
 
 const commands: Commands = { ...controlPrimitives, ...miCommands, ...adminCommands, ...pcieCommands };
 /** What byte 1 is, and how long a request is before its data, by the specification's tables. */
@@ -265,10 +265,27 @@ describe("a request that says nothing", () => {
     }
   });
 
+  test("is one array for all who only send it, with the bytes that it has for everybody else", () => {
+    for (const [name, command] of free) {
+      for (const slot of [0, 1] as const) {
+        const shared = sharedRequest(command, {}, slot);
+        assert.equal(hex(shared), hex(encodeRequest(command, {}, slot)), name);
+        if (command.defaults === undefined) assert.equal(sharedRequest(command, emptyRequest, slot), shared, name);
+      }
+    }
+  });
+
+  test("is not the array of one that says something, or has flags of its own", () => {
+    const command = miCommands.subsystemHealthStatusPoll;
+    assert.equal(hex(sharedRequest(command, { clearStatus: true }, 0), 8, 16), "0000000000000080");
+    assert.equal(hex(sharedRequest(command, {}, 0, { commandInitiatedAutoPause: true }), 0, 4), "84080200");
+    assert.equal(hex(sharedRequest(command, {}, 0)), "84080000010000000000000000000000d2d47736");
+  });
+
   test("stays what it is though a transport transfers the bytes it was given", () => {
     const command = { ...miCommands.subsystemHealthStatusPoll };
     for (let count = 0; count < 3; count++) {
-      const request = encodeRequest(command, {}, 0);
+      const request = sharedRequest(command, {}, 0);
       assert.equal(hex(request), "84080000010000000000000000000000d2d47736");
       structuredClone(request.buffer, { transfer: [request.buffer as ArrayBuffer] });
     }

@@ -23,13 +23,26 @@ export function encodeRequest<I>(
   slot: CommandSlot,
   flags: MessageFlags = noFlags,
 ): Uint8Array {
-  const plain = flags === noFlags && command.defaults === undefined && saysNothing(input);
-  const before = plain ? plainRequests.get(command)?.[slot] : undefined;
-  if (before !== undefined) return copyOf(before);
-  const message = encodeAnew(command, input, slot, flags);
-  if (plain) keepPlain(command, slot);
-  return message;
+  return encodeAnew(command, input, slot, flags);
 }
+
+/** The same for who only sends and reads it: these bytes may be another request's as well, and must not be changed. */
+export function sharedRequest<I>(
+  command: Command<I>,
+  input: I,
+  slot: CommandSlot,
+  flags: MessageFlags = noFlags,
+): Uint8Array {
+  const plain = flags === noFlags && command.defaults === undefined && saysNothing(input);
+  if (!plain) return encodeAnew(command, input, slot, flags);
+  const before = plainRequests.get(command)?.[slot];
+  // Where a transport has transferred it to another thread, there are no bytes any more.
+  if (before !== undefined && before.length > 0) return before;
+  return keepPlain(command, slot);
+}
+
+/** A request in which everything is left out: the default of every command that can do without. */
+export const emptyRequest: object = Object.freeze({});
 
 const noFlags: MessageFlags = {};
 
@@ -40,25 +53,20 @@ const noFlags: MessageFlags = {};
 const plainRequests = new WeakMap<object, (Uint8Array | undefined)[]>();
 
 /** Made of nothing, whatever it was that seemed to say nothing, and kept out of the pool, whose bytes others may transfer. */
-function keepPlain<I>(command: Command<I>, slot: CommandSlot): void {
+function keepPlain<I>(command: Command<I>, slot: CommandSlot): Uint8Array {
+  const message = new Uint8Array(encodeAnew(command, emptyRequest as I, slot, noFlags));
   const known = plainRequests.get(command) ?? [];
   plainRequests.set(command, known);
-  known[slot] = new Uint8Array(encodeAnew(command, {} as I, slot, noFlags));
+  known[slot] = message;
+  return message;
 }
 
 function saysNothing(input: unknown): boolean {
+  if (input === emptyRequest) return true;
   // Whatever else it may be, it could have getters. Not getPrototypeOf(), which takes longer than all else here.
   if (typeof input !== "object" || input === null || input.constructor !== Object) return false;
   for (const _ in input) return false;
   return Object.getOwnPropertyNames(input).length === 0;
-}
-
-/** Requests are whoever sends them's: a transport of another maker may transfer them to another thread. */
-function copyOf(message: Uint8Array): Uint8Array {
-  const { length } = message;
-  const copy = allocateBytes(length);
-  for (let at = 0; at < length; at++) copy[at] = message[at] as number;
-  return copy;
 }
 
 function encodeAnew<I>(command: Command<I>, input: I, slot: CommandSlot, flags: MessageFlags): Uint8Array {

@@ -191,11 +191,17 @@ interface Answering<R> {
 
 /** `view` is that of the message's buffer, all else is counted from the message's start. */
 function readValue<R>(command: Answering<R>, message: Uint8Array, view: DataView, end: number): R {
-  const { title, response } = command;
+  const { response } = command;
   const { struct, offset } = response;
   if (end === offset + struct.size && !struct.variable && !response.lengthed) {
     return readFixed(struct, message, view, offset);
   }
+  return readVarying(command, message, view, end);
+}
+
+/** Where the length has something to say. */
+function readVarying<R>({ title, response }: Answering<R>, message: Uint8Array, view: DataView, end: number): R {
+  const { struct, offset } = response;
   const complain = (detail: string) => new ProtocolError(`${title} response`, detail, message);
   if (response.whenEmpty !== undefined && end === offset) return response.whenEmpty;
   let stop = end;

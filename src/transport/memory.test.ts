@@ -42,6 +42,16 @@ describe("the memory transport", () => {
     assert.deepEqual([named.description, named.simulated], ["recorded", false]);
   });
 
+  test("hands the responder bytes of its own: what it does with them is nothing to the requester", () => {
+    const respond = (_: unknown, message: Uint8Array) => {
+      message.fill(0xff);
+      return [];
+    };
+    const request = Uint8Array.of(0x84, 0x08);
+    new MemoryTransport({ respond }).open(peer, collector()).send(request);
+    assert.deepEqual([...request], [0x84, 0x08]);
+  });
+
   test("delivers a reply due later when its time has come, and not if the exchange is closed by then", () => {
     mock.timers.enable({ apis: ["setTimeout"] });
     try {

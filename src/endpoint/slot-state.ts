@@ -1,0 +1,22 @@
+import type { MessageType } from "../mi/index.ts";
+import type { SlotTurns } from "./command-slots.ts";
+import type { SlotCommand } from "./commands-under-way.ts";
+import type { SlotRemains } from "./lingering.ts";
+import type { SlotDoubt } from "./slot-recovery.ts";
+
+/**
+ * All that is known of one of a drive's command slots. Each part is the business of the class that names it, and of no other;
+ * they are one object because every command looks at all of them, and with hundreds of drives what lies apart in memory is
+ * what a command costs most.
+ */
+export class SlotState implements SlotTurns, SlotDoubt, SlotCommand, SlotRemains {
+  busy: SlotTurns["busy"] = false;
+  queue: SlotTurns["queue"];
+  doubt: SlotDoubt["doubt"];
+  command: SlotCommand["command"];
+  commands: SlotRemains["commands"] = 0;
+  last: SlotRemains["last"];
+  replay: SlotRemains["replay"];
+  /** What the last command was, for the line. */
+  lastType: MessageType | undefined;
+}
