@@ -8,7 +8,6 @@ import type { MctpAddress } from "../src/mctp/address.ts";
 import { nativeDatagramSystem } from "../src/transport/af-mctp/addon.ts";
 import {
   packSocketAddress,
-  type SocketAddress,
   tagControl2TagOffset,
   tagOwner,
   tagPreallocated,
@@ -58,12 +57,15 @@ export class UnixDatagrams implements DatagramSystem {
 }
 
 /** A socket towards one peer, as requesters have them. */
-class UnixSocket implements DatagramSocket, DatagramReceiver {
+class UnixSocket implements DatagramSocket, DatagramReceiver, MctpAddress {
   readonly #socket: DatagramSocket;
   readonly #receiver: DatagramReceiver;
   readonly #addressOf: AddressOf;
   #address: Uint8Array | undefined;
-  #peer: SocketAddress | undefined;
+  /** The peer's, once it is known. */
+  network = 0;
+  eid = 0;
+  #type = 0;
 
   constructor(native: DatagramSystem, options: SocketOptions, receiver: DatagramReceiver, addressOf: AddressOf) {
     this.#receiver = receiver;
@@ -127,12 +129,14 @@ class UnixSocket implements DatagramSocket, DatagramReceiver {
   #meet(address: Uint8Array): Uint8Array {
     const peer = unpackSocketAddress(address);
     if (peer === undefined) throw new Error("the peer has no MCTP address");
-    this.#peer = peer;
+    this.network = peer.network;
+    this.eid = peer.eid;
+    this.#type = peer.type;
     return this.#addressOf(peer);
   }
 
   /** The peer's address as AF_MCTP would give it with an answer, lent. */
   #source(): Uint8Array {
-    return this.#peer === undefined ? nowhere : writeSocketAddress(source, this.#peer, this.#peer.type, 0);
+    return this.#address === undefined ? nowhere : writeSocketAddress(source, this, this.#type, 0);
   }
 }

@@ -106,12 +106,16 @@ export function endpointSettings(options: EndpointOptions, probeByDefault: boole
   };
 }
 
+/** The options of a call that has none. */
+export const noOptions: CallOptions = {};
+
 /** Completes a call's options from its endpoint's. Throws `INVALID_ARGUMENT`. */
 export function callSettings(
   options: CallOptions,
   endpoint: Defaults,
   defaultSlot: CommandSlot = endpoint.slot,
 ): Settings {
+  if (options === noOptions) return plainSettings(endpoint, defaultSlot);
   // The endpoint's own have been checked already.
   const timeout = options.timeout === undefined ? endpoint.timeout : checkTime("timeout", options.timeout);
   const deadline = options.deadline === undefined ? endpoint.deadline : checkTime("deadline", options.deadline);
@@ -119,6 +123,18 @@ export function callSettings(
   const priority = options.priority === undefined ? "normal" : checkPriority(options.priority);
   const began = clock.now();
   return { signal: options.signal, began, timeout, deadline: began + deadline, slot, priority };
+}
+
+let plain: Settings = { signal: undefined, began: 0, timeout: 0, deadline: 0, slot: 0, priority: "normal" };
+
+/** One object for all that begin in the same millisecond on the same terms, as those of a fleet that is polled do. */
+function plainSettings({ timeout, deadline: longest }: Defaults, slot: CommandSlot): Settings {
+  const began = clock.now();
+  const deadline = began + longest;
+  const isSame =
+    plain.began === began && plain.timeout === timeout && plain.deadline === deadline && plain.slot === slot;
+  if (!isSame) plain = { signal: undefined, began, timeout, deadline, slot, priority: "normal" };
+  return plain;
 }
 
 /** Refuses a slot that does not exist. */

@@ -4,7 +4,7 @@ import { inContext } from "./error-context.ts";
 import type { Taker } from "./exchange.ts";
 import type { Sender } from "./methods.ts";
 import type { Question } from "./question.ts";
-import type { UnlistedCommands } from "./unlisted-command.ts";
+import { mayChangeCommands, type UnlistedCommands } from "./unlisted-command.ts";
 
 /** Whose commands they are. */
 export interface Caller extends Sender {
@@ -51,7 +51,7 @@ export class CommandCall<I, Q, R> implements Question, Taker {
   answered(answer: Uint8Array): void {
     try {
       const value = decodeResponse(this.#command, this.message, answer);
-      this.#caller.unlisted.succeeded(this.#command, this.message);
+      if (mayChangeCommands(this.#command, this.message)) this.#caller.unlisted.forget();
       this.#resolve(value);
     } catch (error) {
       this.failed(error);

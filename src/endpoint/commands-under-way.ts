@@ -1,7 +1,7 @@
 import { MiError } from "../errors.ts";
 import { type CommandSlot, controlPrimitives, responseStatuses } from "../mi/index.ts";
 import { statusOffset, viewOf } from "../mi/message.ts";
-import type { Attendant, Ongoing } from "./exchange.ts";
+import type { Ongoing } from "./exchange.ts";
 import type { ExchangeTerms } from "./exchange-state.ts";
 import type { PerSlot } from "./per-slot.ts";
 import type { SlotRecovery } from "./slot-recovery.ts";
@@ -15,7 +15,7 @@ export interface SlotCommand {
 }
 
 /** The command that each slot has under way, and what control primitives make of it. */
-export class CommandsUnderWay implements Attendant {
+export class CommandsUnderWay {
   readonly #slots: PerSlot<SlotCommand>;
   /** Made with the first Replay, which hardly any endpoint has. */
   #replays: WeakMap<Ongoing, AbortController> | undefined;
@@ -28,12 +28,8 @@ export class CommandsUnderWay implements Attendant {
     this.#replay = replay;
   }
 
-  begun(command: Ongoing): void {
-    this.#slots.of(command.terms.slot).command = command;
-  }
-
   /**
-   * What was damaged may have been the answer, which is asked for once more. It may have been More Processing Required or a
+   * Has to be told of the first damaged message that comes for a command. What was damaged may have been the answer, which is asked for once more. It may have been More Processing Required or a
    * stray as well: then there is nothing to replay, and the answer comes by itself.
    */
   damaged(command: Ongoing): void {
@@ -46,8 +42,8 @@ export class CommandsUnderWay implements Attendant {
     );
   }
 
+  /** Has to be told of the end of a command of which `damaged` was told. */
   ended(command: Ongoing): void {
-    this.#slots.of(command.terms.slot).command = undefined;
     this.#replays?.get(command)?.abort();
   }
 

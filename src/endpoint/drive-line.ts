@@ -5,13 +5,14 @@ import type { Transport } from "../transport/transport.ts";
 import type { BusPlace, BusSeat } from "./bus-seat.ts";
 import type { Settings } from "./call-options.ts";
 import { clock } from "./clock.ts";
+import type { CommandsUnderWay } from "./commands-under-way.ts";
 import { type Countdowns, countdownsOf } from "./countdowns.ts";
 import {
   type Abandoned,
-  type Attendant,
   DriveExchange,
   type Ended,
   type Lender,
+  type Ongoing,
   type Owner,
   type Taker,
 } from "./exchange.ts";
@@ -36,8 +37,7 @@ interface Line {
   readonly moreProcessingLimit: number;
   /** Whether damaged answers to commands are replayed. */
   readonly replays: boolean;
-  /** Attends commands. */
-  readonly commands: Attendant;
+  readonly commands: CommandsUnderWay;
   readonly recovery: SlotRecovery;
   /** What it shares with others, where it does. */
   readonly seat: BusSeat | undefined;
@@ -52,7 +52,7 @@ export class DriveLine implements Owner {
   readonly replays: boolean;
   readonly #transport: Transport;
   readonly #slots: PerSlot<SlotState>;
-  readonly #commands: Attendant;
+  readonly #commands: CommandsUnderWay;
   readonly #recovery: SlotRecovery;
   readonly #seat: BusSeat | undefined;
   readonly #hearer: Hearer;
@@ -143,30 +143,31 @@ export class DriveLine implements Owner {
   }
 
   #ask(question: Question, settings: Settings, taker: Taker, lender: Lender | undefined, place?: BusPlace): void {
-    const { slot } = settings;
-    const { messageType } = question;
-    if (messageType !== "controlPrimitive") {
-      this.#lingering.supersede(slot);
-      this.#slots.of(slot).lastType = messageType;
-    }
-    const way = place === undefined ? this.#transport : place.wayOver(this.#transport);
-    new DriveExchange(this, question, settings, this.#lingering.lastCommand(slot), taker, lender).start(way);
+    const { messageType, replayed } = question;
+    const slot = this.#slots.of(settings.slot);
+    const isCommand = messageType !== "controlPrimitive";
+    if (isCommand) slot.supersede(messageType);
+    const exchange = new DriveExchange(this, question, settings, slot.commands, taker, lender);
+    if (isCommand) slot.command = exchange;
+    else if (replayed !== undefined) slot.replay = exchange;
+    exchange.start(place === undefined ? this.#transport : place.wayOver(this.#transport));
   }
 
-  attendantOf({ messageType, replayed }: Question): Attendant | undefined {
-    if (messageType !== "controlPrimitive") return this.#commands;
-    return replayed && this.#lingering;
+  damaged(exchange: Ongoing): void {
+    this.#commands.damaged(exchange);
   }
 
   over(ended: Ended, answered: boolean, error: unknown, abandoned: Abandoned | undefined): void {
-    const { slot } = ended;
+    const slot = this.#slots.of(ended.slot);
     if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
-    if (abandoned !== undefined) this.#lingering.add(abandoned, slot, ended.command);
+    if (ended.wasDamaged) this.#commands.ended(ended);
+    if (abandoned !== undefined) this.#lingering.add(abandoned, ended.slot, ended.command);
     if (ended.messageType !== "controlPrimitive") {
-      // What the end of a command tells of its slot.
-      if (answered) this.#recovery.free(slot);
-      else if (abandoned !== undefined && !isAborted(error)) this.#recovery.givenUp(slot, ended.title);
-    }
+      slot.command = undefined;
+      // What the end of a command tells of its slot, of which there nearly always was no doubt.
+      if (!answered && abandoned !== undefined && !isAborted(error)) this.#recovery.givenUp(ended.slot, ended.title);
+      if (answered && slot.doubt !== undefined) this.#recovery.free(ended.slot);
+    } else if (ended.replayed !== undefined) slot.replay = undefined;
     if (!answered) return;
     this.#seat?.hear();
     this.#hearer.hear();

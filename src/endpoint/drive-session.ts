@@ -33,6 +33,7 @@ export class DriveSession implements Lender {
   /** The address in words. */
   readonly #name: string;
   readonly #settings: Defaults;
+  readonly #states: PerSlot<SlotState>;
   readonly #slots: CommandSlots;
   readonly #commands: CommandsUnderWay;
   readonly #line: DriveLine;
@@ -47,6 +48,7 @@ export class DriveSession implements Lender {
     this.#name = formatMctpAddress(peer);
     this.#settings = settings;
     const slots = new PerSlot(() => new SlotState());
+    this.#states = slots;
     this.#slots = new CommandSlots(slots);
     this.recovery = new SlotRecovery(slots, this.primitives, settings.recovery);
     this.#commands = new CommandsUnderWay(slots, this.recovery, (terms, signal) => {
@@ -78,7 +80,8 @@ export class DriveSession implements Lender {
    */
   ask(question: Question, settings: Settings, taker: Taker): void {
     const { slot } = settings;
-    const atOnce = this.#probe === "over" && slot === 0 && !this.recovery.isDue(slot) && this.#slots.tryTake(slot);
+    const isFree = slot === 0 && this.#states.of(slot).doubt === undefined;
+    const atOnce = isFree && this.#probe === "over" && this.#slots.tryTake(slot);
     this.underWay.began();
     if (atOnce) this.#line.ask(question, settings, taker, this);
     else void this.#askInTurn(question, settings, taker);

@@ -19,6 +19,7 @@ import {
   type Defaults,
   type EndpointOptions,
   endpointSettings,
+  noOptions,
   type Settings,
 } from "./call-options.ts";
 import { type Capabilities, readCapabilities } from "./capabilities.ts";
@@ -263,8 +264,6 @@ function messageFlags({ throughBuffer, autoPause, ignoreShutdown }: CallOptions)
     ignoreShutdown: ignoreShutdown === true,
   };
 }
-
-const noOptions: CallOptions = {};
 
 let kept: unknown;
 

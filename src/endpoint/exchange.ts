@@ -29,14 +29,6 @@ export interface Ongoing {
   giveUp(error: Error): void;
 }
 
-/** Whoever has to do with an exchange while it goes on. */
-export interface Attendant {
-  begun(exchange: Ongoing): void;
-  /** A damaged message came, the first, and a Replay is due. */
-  damaged(exchange: Ongoing): void;
-  ended(exchange: Ongoing): void;
-}
-
 /** Whom the end of an exchange is told, once. */
 export interface Taker {
   /** The final answer came, whatever its status. */
@@ -58,8 +50,8 @@ export interface Owner {
   readonly moreProcessingLimit: number;
   /** Whether damaged answers to commands are replayed. */
   readonly replays: boolean;
-  /** Who attends a command or, for Replay, has to. */
-  attendantOf(question: Question): Attendant | undefined;
+  /** A damaged message came, the first, and a Replay is due. */
+  damaged(exchange: Ongoing): void;
   /**
    * An exchange has ended, with an answer or an error; told before anybody else. `abandoned` is given where the request went out
    * and something may still come: its tag must not be used again yet.
@@ -68,7 +60,9 @@ export interface Owner {
 }
 
 /** What there is to know of an exchange that has ended. */
-export interface Ended extends Pick<ExchangeTerms, "messageType" | "slot" | "title"> {
+export interface Ended extends Ongoing, Pick<ExchangeTerms, "messageType" | "replayed" | "slot" | "title"> {
+  /** Whether a damaged message had come. */
+  readonly wasDamaged: boolean;
   /** Which of its slot's commands it is, or came after. */
   readonly command: number;
 }
@@ -77,7 +71,7 @@ export interface Ended extends Pick<ExchangeTerms, "messageType" | "slot" | "tit
  * One request on its way, and the wait for its answer: turns time, signals and receptions into inputs of the state machine.
  * Countdown and abort listener live here and nowhere else. What is seldom asked is looked up then: there is one for each command.
  */
-export class DriveExchange implements Receiver, Ongoing, Expiring, ExchangeTerms, Ended {
+export class DriveExchange implements Receiver, Expiring, ExchangeTerms, Ended {
   readonly command: number;
   readonly #owner: Owner;
   readonly #question: Question;
@@ -134,6 +128,10 @@ export class DriveExchange implements Receiver, Ongoing, Expiring, ExchangeTerms
     return this.#question.replayed;
   }
 
+  get wasDamaged(): boolean {
+    return this.#state?.damage !== undefined;
+  }
+
   get slot(): CommandSlot {
     return this.#settings.slot;
   }
@@ -164,7 +162,6 @@ export class DriveExchange implements Receiver, Ongoing, Expiring, ExchangeTerms
     if (signal !== undefined && !this.#heed(signal)) return;
     const owner = this.#owner;
     owner.countdowns.start(this, Math.min(began + timeout, deadline));
-    owner.attendantOf(this.#question)?.begun(this);
     try {
       const opened = way.open(owner.peer, this);
       if (isPromise(opened)) this.#sendLater(opened);
@@ -253,7 +250,7 @@ export class DriveExchange implements Receiver, Ongoing, Expiring, ExchangeTerms
     else {
       this.#state = after;
       if (after.until !== before.until) this.#owner.countdowns.start(this, after.until);
-      if (after.replaying && !before.replaying) this.#owner.attendantOf(this.#question)?.damaged(this);
+      if (after.replaying && !before.replaying) this.#owner.damaged(this);
     }
   }
 
@@ -279,7 +276,6 @@ export class DriveExchange implements Receiver, Ongoing, Expiring, ExchangeTerms
     this.#over = true;
     this.#owner.countdowns.stop(this);
     if (this.#abort !== undefined) offAbort(this.#settings.signal, this.#abort);
-    this.#owner.attendantOf(this.#question)?.ended(this);
     const exchange = this.#exchange;
     if (exchange !== undefined && until !== undefined && this.#answerMayCome) this.#abandoned = { exchange, until };
     return this.#abandoned;

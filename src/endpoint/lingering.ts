@@ -1,5 +1,5 @@
 import type { CommandSlot } from "../mi/index.ts";
-import type { Abandoned, Attendant, Ongoing } from "./exchange.ts";
+import type { Abandoned, Ongoing } from "./exchange.ts";
 import type { PerSlot } from "./per-slot.ts";
 import { quietly } from "./quietly.ts";
 
@@ -16,7 +16,10 @@ export interface SlotRemains {
   commands: number;
   /** What of its last command was given up. */
   last: Set<Abandoned> | undefined;
-  /** The Replay that waits for it. */
+  /**
+   * The Replay that gets what comes late of it: it is uncertain whether a replayed answer has the MCTP tag of its command or that
+   * of the Replay. A slot has one at a time.
+   */
   replay: Ongoing | undefined;
 }
 
@@ -25,7 +28,7 @@ export interface SlotRemains {
  * command's. There it is only told of, and handed to the Replay that waits for it, if any. Nothing here keeps a program
  * running.
  */
-export class Lingering implements Attendant {
+export class Lingering {
   readonly #timers = new Map<Abandoned, ReturnType<typeof setTimeout>>();
   readonly #slots: PerSlot<SlotRemains>;
   readonly #late: (slot: CommandSlot, message: Uint8Array) => void;
@@ -34,11 +37,6 @@ export class Lingering implements Attendant {
   constructor(slots: PerSlot<SlotRemains>, late: (slot: CommandSlot, message: Uint8Array) => void) {
     this.#slots = slots;
     this.#late = late;
-  }
-
-  /** Which command of a slot is the last, as `add` wants to know it. */
-  lastCommand(slot: CommandSlot): number {
-    return this.#slots.of(slot).commands;
   }
 
   /** `command` is the last of its slot when the exchange began: by now, there may be another. */
@@ -57,28 +55,6 @@ export class Lingering implements Attendant {
     this.#timers.set(abandoned, timer);
     const [oldest] = this.#timers.keys();
     if (this.#timers.size > mostLingering && oldest !== undefined) this.#end(oldest);
-  }
-
-  /** Has to be told of each new command: what comes late of those before it on its slot is nobody's any more. */
-  supersede(slot: CommandSlot): void {
-    const remains = this.#slots.of(slot);
-    remains.commands++;
-    remains.last = undefined;
-  }
-
-  /**
-   * A Replay gets what comes late of its slot's last command: it is uncertain whether a replayed answer has the MCTP tag of
-   * its command or that of the Replay. A slot has one at a time.
-   */
-  begun(replay: Ongoing): void {
-    this.#slots.of(replay.terms.slot).replay = replay;
-  }
-
-  /** Replays are not replayed. */
-  damaged(): void {}
-
-  ended(replay: Ongoing): void {
-    this.#slots.of(replay.terms.slot).replay = undefined;
   }
 
   /** Lets go of every tag. */

@@ -19,4 +19,11 @@ export class SlotState implements SlotTurns, SlotDoubt, SlotCommand, SlotRemains
   replay: SlotRemains["replay"];
   /** What the last command was, for the line. */
   lastType: MessageType | undefined;
+
+  /** A new command begins: what comes late of those before it is nobody's any more. */
+  supersede(type: MessageType): void {
+    this.commands++;
+    this.last = undefined;
+    this.lastType = type;
+  }
 }

@@ -5,6 +5,13 @@ import type { Settings } from "./call-options.ts";
 import type { Sender } from "./methods.ts";
 import { SupportedCommands } from "./supported-commands.ts";
 
+const { messageType, opcode } = miCommands.reset;
+
+/** Whether a command, once it succeeded, makes what was known of a drive's commands doubtful: a reset may bring another firmware. */
+export function mayChangeCommands(command: Command, request: Uint8Array): boolean {
+  return command.messageType === messageType && request[opcodeOffset] === opcode;
+}
+
 /**
  * Tells of an optional command that a drive does not know whether its list of optional commands has it. The list is read at
  * the first such refusal and kept until a reset, which may bring another firmware; so is that there is none to be had, for
@@ -14,10 +21,9 @@ export class UnlistedCommands {
   /** Null where the drive does not give it. */
   #optional: SupportedCommands | null | undefined;
 
-  /** Has to see each command that succeeded. */
-  succeeded(command: Command, request: Uint8Array): void {
-    const { messageType, opcode } = miCommands.reset;
-    if (command.messageType === messageType && request[opcodeOffset] === opcode) this.#optional = undefined;
+  /** Has to be told of each success of a command that `mayChangeCommands`. */
+  forget(): void {
+    this.#optional = undefined;
   }
 
   /**

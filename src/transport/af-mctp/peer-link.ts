@@ -93,8 +93,10 @@ const numberOfExchanges = 2 ** 31;
 const destination = packSocketAddress({ network: 0, eid: 0, type: 0, tag: 0 });
 
 /** One socket towards one peer, and the exchanges on it. */
-export class PeerLink implements DatagramReceiver {
-  readonly #peer: MctpAddress;
+export class PeerLink implements DatagramReceiver, MctpAddress {
+  /** The peer's. An address of its own would be one object more in the way of each message. */
+  readonly network: number;
+  readonly eid: number;
   readonly #name: string;
   readonly #tags: TagAllocator;
   readonly #socket: DatagramSocket;
@@ -116,7 +118,8 @@ export class PeerLink implements DatagramReceiver {
   #closed = false;
 
   constructor(system: DatagramSystem, tags: TagAllocator, peer: MctpAddress, onClose: (link: PeerLink) => void) {
-    this.#peer = peer;
+    this.network = peer.network;
+    this.eid = peer.eid;
     this.#name = formatMctpAddress(peer);
     this.#tags = tags;
     this.#onClose = onClose;
@@ -131,7 +134,7 @@ export class PeerLink implements DatagramReceiver {
     let tag: number | undefined;
     // Not `explained`, whose closure would be made for each command.
     try {
-      tag = this.#tags.allocate(this.#socket, this.#peer, this.#tagsToAvoid());
+      tag = this.#tags.allocate(this.#socket, this, this.#tagsToAvoid());
     } catch (error) {
       throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
     }
@@ -157,7 +160,7 @@ export class PeerLink implements DatagramReceiver {
 
   /** Sends a message of an exchange under its tag. Throws `TransportError`, or has the exchange fail with it. */
   send(message: Uint8Array, { tag, number }: LinkExchange): void {
-    writeSocketAddress(destination, this.#peer, typeOf(message, this.#name), tag);
+    writeSocketAddress(destination, this, typeOf(message, this.#name), tag);
     try {
       this.#socket.post(message, destination, messageTypeLength, number);
     } catch (error) {
@@ -184,7 +187,7 @@ export class PeerLink implements DatagramReceiver {
       this.close();
       return;
     }
-    this.#tags.drop(this.#socket, this.#peer, tag);
+    this.#tags.drop(this.#socket, this, tag);
     if (unanswered) {
       const avoided = { number: tag & tagMask, until: performance.now() + avoidedFor };
       this.#avoided = [...this.#avoided, avoided].slice(-avoidedLimit);
@@ -263,7 +266,7 @@ export class PeerLink implements DatagramReceiver {
   #exchangeFor(source: Uint8Array): LinkExchange | undefined {
     const tag = source[socketAddressOffset.tag] ?? 0;
     // With the owner bit it would be a request of the peer's, under a tag of its choosing.
-    if (!isAddressOf(source, this.#peer) || (tag & tagOwner) !== 0) {
+    if (!isAddressOf(source, this) || (tag & tagOwner) !== 0) {
       return undefined;
     }
     let exchange = this.#exchanges;
