@@ -81,10 +81,10 @@ export type Defaults = Required<Omit<EndpointOptions, "bus">>;
 /** A call's options with nothing left open. */
 export interface Settings {
   readonly signal: AbortSignal | undefined;
-  /** When the call, or what of it is sent now, began, by `performance.now()`. */
+  /** When the call, or what of it is sent now, began, by `clock`. */
   readonly began: number;
   readonly timeout: number;
-  /** The point in time, by `performance.now()`. */
+  /** The point in time, by `clock`. */
   readonly deadline: number;
   readonly slot: CommandSlot;
   readonly priority: Priority;
@@ -107,7 +107,7 @@ export function endpointSettings(options: EndpointOptions, probeByDefault: boole
 }
 
 /** The options of a call that has none. */
-export const noOptions: CallOptions = {};
+export const noOptions: CallOptions = Object.freeze({});
 
 /** Completes a call's options from its endpoint's. Throws `INVALID_ARGUMENT`. */
 export function callSettings(
@@ -116,10 +116,9 @@ export function callSettings(
   defaultSlot: CommandSlot = endpoint.slot,
 ): Settings {
   if (options === noOptions) return plainSettings(endpoint, defaultSlot);
-  // The endpoint's own have been checked already.
-  const timeout = options.timeout === undefined ? endpoint.timeout : checkTime("timeout", options.timeout);
-  const deadline = options.deadline === undefined ? endpoint.deadline : checkTime("deadline", options.deadline);
-  const slot = options.slot === undefined ? defaultSlot : checkSlot(options.slot);
+  const timeout = checkTime("timeout", options.timeout ?? endpoint.timeout);
+  const deadline = checkTime("deadline", options.deadline ?? endpoint.deadline);
+  const slot = checkSlot(options.slot ?? defaultSlot);
   const priority = options.priority === undefined ? "normal" : checkPriority(options.priority);
   const began = clock.now();
   return { signal: options.signal, began, timeout, deadline: began + deadline, slot, priority };

@@ -2,7 +2,8 @@
 const time: { now(): number } = performance;
 
 /**
- * What time is told by, in whole milliseconds, since timers know no others: a point in time then is a small integer, which the
- * engine keeps in place, where each of those of `performance.now()` is an object.
+ * What time is told by: whole milliseconds, which is all that timers know, rounded up, so that what is to take a while from
+ * now on takes no less. For the first weeks of a process they are small integers, which the engine keeps in place, where each of the
+ * numbers of `performance.now()` is an object.
  */
-export const clock: { now(): number } = { now: () => Math.floor(time.now()) };
+export const clock: { now(): number } = { now: () => Math.ceil(time.now()) };

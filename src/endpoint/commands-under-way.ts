@@ -36,7 +36,7 @@ export class CommandsUnderWay {
     const stop = new AbortController();
     this.#replays ??= new WeakMap();
     this.#replays.set(command, stop);
-    this.#replay(command.terms, stop.signal).then(
+    this.#replay(command, stop.signal).then(
       (answer) => command.receive(answer),
       () => command.notReplayed(),
     );
@@ -57,7 +57,7 @@ export class CommandsUnderWay {
       this.#recovery.free(slot, doubt);
       const { commandAborted } = controlPrimitives.abort.response.struct.decode(view);
       if (command === undefined || commandAborted === "nothingToAbort") return;
-      const message = `${command.terms.title}: was aborted by the control primitive Abort`;
+      const message = `${command.title}: was aborted by the control primitive Abort`;
       command.giveUp(new MiError("ABORTED", message));
     };
   }

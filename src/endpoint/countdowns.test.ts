@@ -35,6 +35,13 @@ describe("countdowns", () => {
     assert.equal(clock.timers.length, 1);
   });
 
+  test("set timers, which know whole milliseconds only, for no less than is left", (t) => {
+    const clock = handTimers(t);
+    clock.now = 1_000.3;
+    new Countdowns().start(waiting(), 6_000);
+    assert.equal(clock.timers[0]?.delay, 5_000);
+  });
+
   test("use one timer for waits that follow each other, which holds the process only while one goes on", (t) => {
     const clock = handTimers(t);
     const countdowns = new Countdowns();

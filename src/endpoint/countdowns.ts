@@ -59,7 +59,7 @@ export class Countdowns {
   #setTimer(at: number): void {
     clearTimeout(this.#timer);
     this.#timerAt = at;
-    this.#timer = setTimeout(this.#ring, Math.max(0, at - performance.now()));
+    this.#timer = setTimeout(this.#ring, Math.max(0, Math.ceil(at - performance.now())));
   }
 
   readonly #ring = (): void => {

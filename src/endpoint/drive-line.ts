@@ -147,7 +147,7 @@ export class DriveLine implements Owner {
     const slot = this.#slots.of(settings.slot);
     const isCommand = messageType !== "controlPrimitive";
     if (isCommand) slot.supersede(messageType);
-    const exchange = new DriveExchange(this, question, settings, slot.commands, taker, lender);
+    const exchange = new DriveExchange(this, question, settings, slot.commandCount, taker, lender);
     if (isCommand) slot.command = exchange;
     else if (replayed !== undefined) slot.replay = exchange;
     exchange.start(place === undefined ? this.#transport : place.wayOver(this.#transport));
@@ -161,12 +161,13 @@ export class DriveLine implements Owner {
     const slot = this.#slots.of(ended.slot);
     if (this.#quirks.commandInterval > 0) this.#lastResponse = performance.now();
     if (ended.wasDamaged) this.#commands.ended(ended);
-    if (abandoned !== undefined) this.#lingering.add(abandoned, ended.slot, ended.command);
+    if (abandoned !== undefined) this.#lingering.add(abandoned, ended.slot, ended.ordinal);
     if (ended.messageType !== "controlPrimitive") {
+      // Not for those that ask for it, as it has ended, but for the memory that it would hold.
       slot.command = undefined;
-      // What the end of a command tells of its slot, of which there nearly always was no doubt.
-      if (!answered && abandoned !== undefined && !isAborted(error)) this.#recovery.givenUp(ended.slot, ended.title);
-      if (answered && slot.doubt !== undefined) this.#recovery.free(ended.slot);
+      // What the end of a command tells of its slot.
+      if (answered) slot.doubt = undefined;
+      else if (abandoned !== undefined && !isAborted(error)) this.#recovery.givenUp(ended.slot, ended.title);
     } else if (ended.replayed !== undefined) slot.replay = undefined;
     if (!answered) return;
     this.#seat?.hear();

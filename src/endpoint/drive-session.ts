@@ -80,8 +80,9 @@ export class DriveSession implements Lender {
    */
   ask(question: Question, settings: Settings, taker: Taker): void {
     const { slot } = settings;
-    const isFree = slot === 0 && this.#states.of(slot).doubt === undefined;
-    const atOnce = isFree && this.#probe === "over" && this.#slots.tryTake(slot);
+    // Whether a doubt is to be settled, the longer way finds out.
+    const isUndoubted = slot === 0 && this.#states.of(slot).doubt === undefined;
+    const atOnce = isUndoubted && this.#probe === "over" && this.#slots.tryTake(slot);
     this.underWay.began();
     if (atOnce) this.#line.ask(question, settings, taker, this);
     else void this.#askInTurn(question, settings, taker);

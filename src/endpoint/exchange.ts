@@ -19,8 +19,7 @@ export interface Abandoned {
 }
 
 /** An exchange that goes on. After its end nothing of this has an effect. */
-export interface Ongoing {
-  readonly terms: ExchangeTerms;
+export interface Ongoing extends ExchangeTerms {
   /** Hands over a message that came another way than under the exchange's own tag. */
   receive(message: Uint8Array): void;
   /** The Replay of a damaged message has come to nothing. */
@@ -60,19 +59,19 @@ export interface Owner {
 }
 
 /** What there is to know of an exchange that has ended. */
-export interface Ended extends Ongoing, Pick<ExchangeTerms, "messageType" | "replayed" | "slot" | "title"> {
+export interface Ended extends Ongoing {
   /** Whether a damaged message had come. */
   readonly wasDamaged: boolean;
   /** Which of its slot's commands it is, or came after. */
-  readonly command: number;
+  readonly ordinal: number;
 }
 
 /**
  * One request on its way, and the wait for its answer: turns time, signals and receptions into inputs of the state machine.
  * Countdown and abort listener live here and nowhere else. What is seldom asked is looked up then: there is one for each command.
  */
-export class DriveExchange implements Receiver, Expiring, ExchangeTerms, Ended {
-  readonly command: number;
+export class DriveExchange implements Receiver, Expiring, Ended {
+  readonly ordinal: number;
   readonly #owner: Owner;
   readonly #question: Question;
   readonly #settings: Settings;
@@ -92,20 +91,16 @@ export class DriveExchange implements Receiver, Expiring, ExchangeTerms, Ended {
     owner: Owner,
     question: Question,
     settings: Settings,
-    command: number,
+    ordinal: number,
     taker: Taker,
     lender: Lender | undefined,
   ) {
-    this.command = command;
+    this.ordinal = ordinal;
     this.#owner = owner;
     this.#question = question;
     this.#settings = settings;
     this.#taker = taker;
     this.#lender = lender;
-  }
-
-  get terms(): ExchangeTerms {
-    return this;
   }
 
   get title(): string {

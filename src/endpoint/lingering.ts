@@ -13,7 +13,7 @@ const mostLingering = 4;
 /** What has been on a slot. */
 export interface SlotRemains {
   /** How many commands the slot has had. */
-  commands: number;
+  commandCount: number;
   /** What of its last command was given up. */
   last: Set<Abandoned> | undefined;
   /**
@@ -39,8 +39,8 @@ export class Lingering {
     this.#late = late;
   }
 
-  /** `command` is the last of its slot when the exchange began: by now, there may be another. */
-  add(abandoned: Abandoned, slot: CommandSlot, command: number): void {
+  /** `ordinal` is that of the last command of its slot when the exchange began: by now, there may be another. */
+  add(abandoned: Abandoned, slot: CommandSlot, ordinal: number): void {
     const remains = this.#slots.of(slot);
     const time = Math.max(0, abandoned.until - performance.now()) + lingerTime;
     const timer = setTimeout(() => this.#end(abandoned), Math.min(time, longestLinger));
@@ -51,7 +51,7 @@ export class Lingering {
       this.#late(slot, message);
       remains.replay?.receive(message);
     };
-    if (command === remains.commands) remains.last = (remains.last ?? new Set()).add(abandoned);
+    if (ordinal === remains.commandCount) remains.last = (remains.last ?? new Set()).add(abandoned);
     this.#timers.set(abandoned, timer);
     const [oldest] = this.#timers.keys();
     if (this.#timers.size > mostLingering && oldest !== undefined) this.#end(oldest);

@@ -24,6 +24,7 @@ export interface GivenUp {
 
 /** Whether a slot is free. */
 export interface SlotDoubt {
+  /** What it may be busy with, the same object until it is known to be free. */
   doubt: GivenUp | undefined;
 }
 

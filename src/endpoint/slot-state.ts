@@ -5,24 +5,24 @@ import type { SlotRemains } from "./lingering.ts";
 import type { SlotDoubt } from "./slot-recovery.ts";
 
 /**
- * All that is known of one of a drive's command slots. Each part is the business of the class that names it, and of no other;
- * they are one object because every command looks at all of them, and with hundreds of drives what lies apart in memory is
- * what a command costs most.
+ * All that is known of one of a drive's command slots. What each part means stands with the class that acts on it; it is written
+ * by that class and by the line that commands go by. They are one object because every command looks at all of them, and with
+ * hundreds of drives what lies apart in memory is what a command costs most.
  */
 export class SlotState implements SlotTurns, SlotDoubt, SlotCommand, SlotRemains {
   busy: SlotTurns["busy"] = false;
   queue: SlotTurns["queue"];
   doubt: SlotDoubt["doubt"];
   command: SlotCommand["command"];
-  commands: SlotRemains["commands"] = 0;
+  commandCount: SlotRemains["commandCount"] = 0;
   last: SlotRemains["last"];
   replay: SlotRemains["replay"];
-  /** What the last command was, for the line. */
+  /** What kind the last command was of. */
   lastType: MessageType | undefined;
 
   /** A new command begins: what comes late of those before it is nobody's any more. */
   supersede(type: MessageType): void {
-    this.commands++;
+    this.commandCount++;
     this.last = undefined;
     this.lastType = type;
   }

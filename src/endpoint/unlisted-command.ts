@@ -5,11 +5,11 @@ import type { Settings } from "./call-options.ts";
 import type { Sender } from "./methods.ts";
 import { SupportedCommands } from "./supported-commands.ts";
 
-const { messageType, opcode } = miCommands.reset;
+const { reset } = miCommands;
 
-/** Whether a command, once it succeeded, makes what was known of a drive's commands doubtful: a reset may bring another firmware. */
+/** Whether a command that succeeded makes what was known of a drive's commands doubtful: a reset may bring another firmware. */
 export function mayChangeCommands(command: Command, request: Uint8Array): boolean {
-  return command.messageType === messageType && request[opcodeOffset] === opcode;
+  return command.messageType === reset.messageType && request[opcodeOffset] === reset.opcode;
 }
 
 /**

@@ -282,6 +282,15 @@ describe("a request that says nothing", () => {
     assert.equal(hex(sharedRequest(command, {}, 0)), "84080000010000000000000000000000d2d47736");
   });
 
+  test("is made anew where somebody has changed what all share", () => {
+    const command = miCommands.subsystemHealthStatusPoll;
+    for (let at = 0; at < 20; at++) {
+      const shared = sharedRequest(command, {}, 0);
+      assert.equal(hex(shared), "84080000010000000000000000000000d2d47736");
+      shared[at] = (shared[at] as number) ^ 1;
+    }
+  });
+
   test("stays what it is though a transport transfers the bytes it was given", () => {
     const command = { ...miCommands.subsystemHealthStatusPoll };
     for (let count = 0; count < 3; count++) {

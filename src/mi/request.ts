@@ -26,7 +26,10 @@ export function encodeRequest<I>(
   return encodeAnew(command, input, slot, flags);
 }
 
-/** The same for who only sends and reads it: these bytes may be another request's as well, and must not be changed. */
+/**
+ * The same for who only sends and reads it: these bytes may be another request's as well, and must not be changed. Where somebody
+ * has done so all the same, or has transferred them to another thread, that is harm to those under way and not to later ones.
+ */
 export function sharedRequest<I>(
   command: Command<I>,
   input: I,
@@ -35,9 +38,8 @@ export function sharedRequest<I>(
 ): Uint8Array {
   const plain = flags === noFlags && command.defaults === undefined && saysNothing(input);
   if (!plain) return encodeAnew(command, input, slot, flags);
-  const before = plainRequests.get(command)?.[slot];
-  // Where a transport has transferred it to another thread, there are no bytes any more.
-  if (before !== undefined && before.length > 0) return before;
+  const known = plainRequests.get(command)?.[slot];
+  if (known !== undefined && isSame(known.shared, known.kept)) return known.shared;
   return keepPlain(command, slot);
 }
 
@@ -50,15 +52,29 @@ const noFlags: MessageFlags = {};
  * By slot, the requests that say nothing beyond their command, which are what monitors send over and over. As commands do not
  * change, they are the same bytes each time.
  */
-const plainRequests = new WeakMap<object, (Uint8Array | undefined)[]>();
+const plainRequests = new WeakMap<object, (PlainRequest | undefined)[]>();
+
+interface PlainRequest {
+  /** What is handed out. */
+  readonly shared: Uint8Array;
+  /** What it has to be. */
+  readonly kept: Uint8Array;
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
 
 /** Made of nothing, whatever it was that seemed to say nothing, and kept out of the pool, whose bytes others may transfer. */
 function keepPlain<I>(command: Command<I>, slot: CommandSlot): Uint8Array {
-  const message = new Uint8Array(encodeAnew(command, emptyRequest as I, slot, noFlags));
+  const kept = encodeAnew(command, emptyRequest as I, slot, noFlags).slice();
+  const shared = kept.slice();
   const known = plainRequests.get(command) ?? [];
   plainRequests.set(command, known);
-  known[slot] = message;
-  return message;
+  known[slot] = { shared, kept };
+  return shared;
 }
 
 function saysNothing(input: unknown): boolean {

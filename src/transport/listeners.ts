@@ -27,7 +27,7 @@ export class Listeners {
 
   /** Hands each listener a copy of a message. */
   deliver(message: Uint8Array): void {
-    this.#each((place) => place.deliver(message.slice()));
+    this.#each((place) => place.deliver(new Uint8Array(message)));
   }
 
   /** Ends all of them with an error. */

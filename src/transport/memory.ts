@@ -110,7 +110,7 @@ class MemoryExchange implements Exchange {
   send(message: Uint8Array): void {
     if (this.#receiver === undefined) throw new MiError("CLOSED", "the exchange is closed");
     // As over any link, what the responder does with it is nothing to the requester, whose bytes may be sent again.
-    for (const reply of this.#responder.respond(this.#peer, message.slice(), this.#requester)) {
+    for (const reply of this.#responder.respond(this.#peer, new Uint8Array(message), this.#requester)) {
       if (reply.after <= 0 && reply.transmission === undefined) this.#outbox.post(this, reply.message);
       else this.#sendLater(reply);
     }

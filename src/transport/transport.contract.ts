@@ -100,6 +100,19 @@ function answersArriveWhole(its: Its): void {
     exchange.close();
   });
 
+  test("the bytes of a request stay as they are, whatever is done with them at the other end", async () => {
+    const { transport, peers, respondWith } = its();
+    respondWith((_, request) => {
+      request.fill(0xff);
+      return [now(messageOf(12))];
+    });
+    for (const length of [20, 1_000, 4_224]) {
+      const request = messageOf(length);
+      await ask(transport, peers[0], request);
+      assertSame(request, messageOf(length));
+    }
+  });
+
   test("the bytes of an answer belong to its receiver: later answers leave them as they are", async () => {
     const { transport, peers, respondWith } = its();
     respondWith(echo);

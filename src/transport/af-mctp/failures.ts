@@ -63,6 +63,11 @@ export function explained<Result>(subject: string, calls: () => Result): Result 
   try {
     return calls();
   } catch (error) {
-    throw isSystemCallFailure(error) ? explainFailure(error, subject) : error;
+    throw explanationOf(error, subject);
   }
+}
+
+/** What `explained` throws instead of an error. */
+export function explanationOf(error: unknown, subject: string): unknown {
+  return isSystemCallFailure(error) ? explainFailure(error, subject) : error;
 }

@@ -2,7 +2,7 @@ import { allocateBytes } from "../../codec/byte-pool.ts";
 import { MiError, ProtocolError } from "../../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
 import type { Exchange, Receiver } from "../transport.ts";
-import { explained, explainFailure } from "./failures.ts";
+import { explained, explainFailure, explanationOf } from "./failures.ts";
 import {
   datagramType,
   isAddressOf,
@@ -16,13 +16,7 @@ import {
   unpackSocketAddress,
   writeSocketAddress,
 } from "./kernel-interface.ts";
-import {
-  type DatagramReceiver,
-  type DatagramSocket,
-  type DatagramSystem,
-  isSystemCallFailure,
-  type SystemCallFailure,
-} from "./socket.ts";
+import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
 import type { TagAllocator } from "./tags.ts";
 
 /**
@@ -86,7 +80,7 @@ const idleFor = avoidedFor;
 
 const none: readonly never[] = [];
 
-/** Exchanges of a link are numbered, so that what could not be sent finds its own; the numbers have 32 bits. */
+/** Exchanges of a link are numbered, so that what could not be sent finds its own; below this, as what is posted has 32 bits. */
 const numberOfExchanges = 2 ** 31;
 
 /** Where a message goes, packed anew for each. */
@@ -136,7 +130,7 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
     try {
       tag = this.#tags.allocate(this.#socket, this, this.#tagsToAvoid());
     } catch (error) {
-      throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
+      throw explanationOf(error, this.#name);
     }
     return tag === undefined ? undefined : this.#begin(tag, receiver);
   }
@@ -164,7 +158,7 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
     try {
       this.#socket.post(message, destination, messageTypeLength, number);
     } catch (error) {
-      throw isSystemCallFailure(error) ? explainFailure(error, this.#name) : error;
+      throw explanationOf(error, this.#name);
     }
   }
 
@@ -260,7 +254,9 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
     clearTimeout(this.#idle);
     this.#onClose(this);
     this.#socket.close();
-    while (this.#exchanges !== undefined) this.#exchanges.fail(reason);
+    const all: LinkExchange[] = [];
+    for (let exchange = this.#exchanges; exchange !== undefined; exchange = exchange.next) all.unshift(exchange);
+    for (const exchange of all) exchange.fail(reason);
   }
 
   #exchangeFor(source: Uint8Array): LinkExchange | undefined {
