@@ -1,3 +1,4 @@
+import { isSameBytes } from "../codec/same-bytes.ts";
 import type { CallOptions } from "../endpoint/call-options.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { MiError, MiStatusError, ProtocolError } from "../errors.ts";
@@ -49,7 +50,7 @@ export class LinkTrial {
       const { data } = await this.#endpoint.send(transfer, { ...identify, controllerId: this.#controllerId }, call);
       durations.push(performance.now() - began);
       this.#expected ??= data.slice();
-      if (!isSame(data, this.#expected)) throw isFirst ? unsteady() : damaged(data);
+      if (!isSameBytes(data, this.#expected)) throw isFirst ? unsteady() : damaged(data);
     }
     return median(durations);
   }
@@ -62,10 +63,6 @@ async function firstController(endpoint: Endpoint, call: CallOptions): Promise<n
     if (error instanceof MiStatusError || error instanceof ProtocolError) return 0;
     throw error;
   }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
 function median(values: readonly number[]): number {

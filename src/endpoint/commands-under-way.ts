@@ -29,8 +29,9 @@ export class CommandsUnderWay {
   }
 
   /**
-   * Has to be told of the first damaged message that comes for a command. What was damaged may have been the answer, which is asked for once more. It may have been More Processing Required or a
-   * stray as well: then there is nothing to replay, and the answer comes by itself.
+   * Has to be told of the first damaged message that comes for a command. What was damaged may have been the answer, which is
+   * asked for once more. It may have been More Processing Required or a stray as well: then there is nothing to replay, and the
+   * answer comes by itself.
    */
   damaged(command: Ongoing): void {
     const stop = new AbortController();

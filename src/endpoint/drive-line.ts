@@ -192,10 +192,11 @@ export class DriveLine implements Owner {
 
   /** An answer to a slot's last command, though late, proves that the slot is free. */
   #late(slot: CommandSlot, message: Uint8Array): void {
-    const messageType = this.#slots.of(slot).lastType;
+    const state = this.#slots.of(slot);
+    const messageType = state.lastType;
     if (messageType === undefined) return;
     try {
-      if (judgeResponse(message, { messageType, slot }).kind === "final") this.#recovery.free(slot);
+      if (judgeResponse(message, { messageType, slot }).kind === "final") state.doubt = undefined;
     } catch {
       // Damage and nonsense prove nothing.
     }

@@ -226,14 +226,14 @@ export class DriveExchange implements Receiver, Expiring, Ended {
     try {
       this.#answerMayCome = true;
       const sending = exchange.send(this.#question.message);
-      if (sending !== undefined) this.#watchSending(sending);
+      if (isPromise(sending)) this.#watchSending(sending);
     } catch (error) {
       this.failed(error as Error);
     }
   }
 
   #watchSending(sending: Promise<void>): void {
-    if (isPromise(sending)) sending.then(undefined, (error: unknown) => this.failed(error as Error));
+    sending.then(undefined, (error: unknown) => this.failed(error as Error));
   }
 
   #take(input: ExchangeInput): void {

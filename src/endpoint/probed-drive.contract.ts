@@ -1,7 +1,7 @@
 /** What the tests of the quirk probe share: drives that say who they are, and endpoints that ask. */
 import { afterEach, beforeEach } from "node:test";
 import { Endpoint } from "./endpoint.ts";
-import { health, identity, isIdentify, ScriptedTransport } from "./scripted-transport.contract.ts";
+import { health, identity, isIdentify, ScriptedTransport, type VirtualTime } from "./scripted-transport.contract.ts";
 
 /** A drive that is known for a quirk. */
 export const samsung = { pciVendorId: 0x144d, modelNumber: "MZUL2512HCJQ-00B07" };
@@ -21,6 +21,17 @@ export function withoutProbeVariable(): void {
 
 /** An endpoint that probes. */
 export const endpointOver = (transport: ScriptedTransport) => new Endpoint(transport, { eid: 9 }, { recovery: false });
+
+/** A drive that has to be left alone after each answer, known as such and left alone for long enough. */
+export async function knownSamsung({ pass }: Pick<VirtualTime, "pass">) {
+  const transport = driveNamed(samsung.modelNumber);
+  const endpoint = endpointOver(transport);
+  const first = endpoint.subsystemHealthStatusPoll();
+  await pass(2);
+  await first;
+  await pass(2);
+  return { transport, endpoint };
+}
 
 /** A transport to a drive that calls itself so. */
 export function driveNamed(modelNumber: string): ScriptedTransport {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { driveNamed, endpointOver, samsung, withoutProbeVariable } from "./probed-drive.contract.ts";
+import { driveNamed, endpointOver, knownSamsung, samsung, withoutProbeVariable } from "./probed-drive.contract.ts";
 import { noQuirks, type QuirkEntry, quirksOf, quirkTable } from "./quirks.ts";
 import {
   health,
@@ -85,12 +85,7 @@ describe("a drive that drops commands which come too soon", () => {
 
   test("may have its time as it pleases: no command waits that comes later by itself", async (t) => {
     const time = virtualTime(t);
-    const transport = driveNamed(samsung.modelNumber);
-    const endpoint = endpointOver(transport);
-    const first = endpoint.subsystemHealthStatusPoll();
-    await time.pass(2);
-    await first;
-    await time.pass(2);
+    const { endpoint } = await knownSamsung(time);
     await endpoint.subsystemHealthStatusPoll();
   });
 

@@ -62,9 +62,9 @@ export class SlotRecovery {
     this.#slots.of(slot).doubt ??= { title };
   }
 
-  /** Has to be told of each proof that a slot is free: that it is not busy with any command, or with that one. */
-  free(slot: CommandSlot, doubt: GivenUp | undefined = this.doubtOf(slot)): void {
-    if (doubt !== undefined && this.doubtOf(slot) === doubt) this.#slots.of(slot).doubt = undefined;
+  /** Has to be told of each proof that a slot is not busy with that command. */
+  free(slot: CommandSlot, doubt: GivenUp | undefined): void {
+    if (this.doubtOf(slot) === doubt) this.#slots.of(slot).doubt = undefined;
   }
 
   /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { TimeoutError } from "../errors.ts";
 import { Endpoint } from "./endpoint.ts";
-import { driveNamed, endpointOver, samsung } from "./probed-drive.contract.ts";
+import { knownSamsung } from "./probed-drive.contract.ts";
 import { isPending, rejection, ScriptedTransport, settled, virtualTime } from "./scripted-transport.contract.ts";
 
 /** Virtual time that is `fraction` of a millisecond further than the timers know. */
@@ -60,12 +60,7 @@ describe("a call that begins within a millisecond", () => {
 describe("a drive that must be left alone for 1.2 ms after each answer", () => {
   test("is left alone for no less, in whatever part of a millisecond it answers", async (t) => {
     const time = fractionalTime(t);
-    const transport = driveNamed(samsung.modelNumber);
-    const endpoint = endpointOver(transport);
-    const first = endpoint.subsystemHealthStatusPoll();
-    await time.pass(2);
-    await first;
-    await time.pass(2);
+    const { transport, endpoint } = await knownSamsung(time);
     const sent = transport.exchanges.length;
     time.fraction = 0.9;
     const second = endpoint.subsystemHealthStatusPoll();

@@ -302,13 +302,13 @@ describe("a request that says nothing", () => {
 
   test("is not what seemed to say nothing and did not", () => {
     const command = { ...miCommands.subsystemHealthStatusPoll };
-    encodeRequest(command, Object.create(Object.defineProperty({}, "clearStatus", { value: true })), 0);
-    assert.equal(hex(encodeRequest(command, {}, 0), 8, 16), "0000000000000000");
+    sharedRequest(command, Object.create(Object.defineProperty({}, "clearStatus", { value: true })), 0);
+    assert.equal(hex(sharedRequest(command, {}, 0), 8, 16), "0000000000000000");
   });
 
   test("is told from one that says something where nobody sees it: inherited, not enumerable, or by a getter", () => {
     const command = miCommands.subsystemHealthStatusPoll;
-    encodeRequest(command, {}, 0);
+    sharedRequest(command, {}, 0);
     class Clearing {
       get clearStatus(): boolean {
         return true;
@@ -320,22 +320,22 @@ describe("a request that says nothing", () => {
       Object.create({ clearStatus: true }),
       Object.defineProperty({}, "clearStatus", { value: true }),
     ];
-    for (const input of clearing) assert.equal(hex(encodeRequest(command, input, 0), 8, 16), "0000000000000080");
-    assert.equal(hex(encodeRequest(command, {}, 0), 8, 16), "0000000000000000");
+    for (const input of clearing) assert.equal(hex(sharedRequest(command, input, 0), 8, 16), "0000000000000080");
+    assert.equal(hex(sharedRequest(command, {}, 0), 8, 16), "0000000000000000");
   });
 
   test("has the flags that the call gives it", () => {
     const command = miCommands.subsystemHealthStatusPoll;
-    encodeRequest(command, {}, 0);
-    assert.equal(encodeRequest(command, {}, 0, { commandInitiatedAutoPause: true })[2], 0x02);
-    assert.equal(encodeRequest(command, {}, 0)[2], 0x00);
+    sharedRequest(command, {}, 0);
+    assert.equal(sharedRequest(command, {}, 0, { commandInitiatedAutoPause: true })[2], 0x02);
+    assert.equal(sharedRequest(command, {}, 0)[2], 0x00);
   });
 
   test("says what its command makes of it each time, where that has something to say", () => {
     let given = 0;
     const { controllerHealthStatusPoll } = miCommands;
     const counting = { ...controllerHealthStatusPoll, defaults: () => ({ startingControllerId: given++ }) };
-    const starts = [0, 1].map(() => hex(encodeRequest(counting as typeof controllerHealthStatusPoll, {}, 0), 8, 10));
+    const starts = [0, 1].map(() => hex(sharedRequest(counting as typeof controllerHealthStatusPoll, {}, 0), 8, 10));
     assert.deepEqual(starts, ["0000", "0100"]);
   });
 });

@@ -1,4 +1,5 @@
 import { allocateBytes, bufferView } from "../codec/byte-pool.ts";
+import { isSameBytes } from "../codec/same-bytes.ts";
 import { MiError } from "../errors.ts";
 import { adminPlaces, ignoreShutdownFlag } from "./admin/admin-command.ts";
 import type { Command } from "./command.ts";
@@ -23,7 +24,19 @@ export function encodeRequest<I>(
   slot: CommandSlot,
   flags: MessageFlags = noFlags,
 ): Uint8Array {
-  return encodeAnew(command, input, slot, flags);
+  const complete = withDefaults(command, input);
+  const message = allocateBytes(command.request.sizeOf(complete) + micSize);
+  writeRequestHeader(message, command.messageType, slot, flags);
+  if (command.opcode !== undefined) message[opcodeOffset] = command.opcode;
+  // What varies in length gets a view that ends with the message: with a getter it may be longer than it said it was.
+  if (command.request.variable) command.request.encode(viewOf(message), 0, complete);
+  else command.request.encode(bufferView(message), message.byteOffset, complete);
+  if (flags.ignoreShutdown === true) setIgnoreShutdown(command, message);
+  if (command.objection !== undefined) refuseObjection(command, message);
+  // In the Management Endpoint Buffer there is room for more.
+  if (flags.managementEndpointBuffer !== true) refuseLongData(command, message);
+  seal(message);
+  return message;
 }
 
 /**
@@ -37,9 +50,9 @@ export function sharedRequest<I>(
   flags: MessageFlags = noFlags,
 ): Uint8Array {
   const plain = flags === noFlags && command.defaults === undefined && saysNothing(input);
-  if (!plain) return encodeAnew(command, input, slot, flags);
+  if (!plain) return encodeRequest(command, input, slot, flags);
   const known = plainRequests.get(command)?.[slot];
-  if (known !== undefined && isSame(known.shared, known.kept)) return known.shared;
+  if (known !== undefined && isSameBytes(known.shared, known.kept)) return known.shared;
   return keepPlain(command, slot);
 }
 
@@ -61,15 +74,9 @@ interface PlainRequest {
   readonly kept: Uint8Array;
 }
 
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
-  return true;
-}
-
 /** Made of nothing, whatever it was that seemed to say nothing, and kept out of the pool, whose bytes others may transfer. */
 function keepPlain<I>(command: Command<I>, slot: CommandSlot): Uint8Array {
-  const kept = encodeAnew(command, emptyRequest as I, slot, noFlags).slice();
+  const kept = encodeRequest(command, emptyRequest as I, slot).slice();
   const shared = kept.slice();
   const known = plainRequests.get(command) ?? [];
   plainRequests.set(command, known);
@@ -83,22 +90,6 @@ function saysNothing(input: unknown): boolean {
   if (typeof input !== "object" || input === null || input.constructor !== Object) return false;
   for (const _ in input) return false;
   return Object.getOwnPropertyNames(input).length === 0;
-}
-
-function encodeAnew<I>(command: Command<I>, input: I, slot: CommandSlot, flags: MessageFlags): Uint8Array {
-  const complete = withDefaults(command, input);
-  const message = allocateBytes(command.request.sizeOf(complete) + micSize);
-  writeRequestHeader(message, command.messageType, slot, flags);
-  if (command.opcode !== undefined) message[opcodeOffset] = command.opcode;
-  // What varies in length gets a view that ends with the message: with a getter it may be longer than it said it was.
-  if (command.request.variable) command.request.encode(viewOf(message), 0, complete);
-  else command.request.encode(bufferView(message), message.byteOffset, complete);
-  if (flags.ignoreShutdown === true) setIgnoreShutdown(command, message);
-  if (command.objection !== undefined) refuseObjection(command, message);
-  // In the Management Endpoint Buffer there is room for more.
-  if (flags.managementEndpointBuffer !== true) refuseLongData(command, message);
-  seal(message);
-  return message;
 }
 
 function setIgnoreShutdown({ title, messageType }: Command, message: Uint8Array): void {

@@ -4,7 +4,8 @@ import type { MctpAddress } from "../mctp/address.ts";
 export interface Responder {
   /**
    * Answers one whole request. Several replies are More Processing Required and then the result; none means that the
-   * request was silently dropped. The request's bytes belong to the responder. Throws `TransportError` for a peer that cannot be reached.
+   * request was silently dropped. The request's bytes belong to the responder. Throws `TransportError` for a peer that cannot be
+   * reached.
    */
   respond(peer: MctpAddress, message: Uint8Array, requester: Requester): readonly Reply[];
 }

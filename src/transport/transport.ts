@@ -35,9 +35,9 @@ export interface Receiver {
 /** One request and its answers: send once, receive many, on one MCTP tag. */
 export interface Exchange {
   /**
-   * Sends the request. Neither side may change its bytes, then or later, or transfer them to another thread: they may be those of
-   * other requests as well. Whoever puts them into another form does so in bytes of its own. Fails with `TransportError`, or has the receiver told of it
-   * where it only goes out behind this call.
+   * Sends the request. Neither side may change its bytes, then or later, or transfer them to another thread: they may be those
+   * of other requests as well. Whoever puts them into another form does so in bytes of its own. Fails with `TransportError`, or
+   * has the receiver told of it where it only goes out behind this call.
    */
   send(message: Uint8Array): void | Promise<void>;
   /**
