@@ -158,6 +158,13 @@ export function isStruct(value: unknown): value is Struct {
   return value instanceof FixedLayout;
 }
 
+const noTails: Readonly<Record<string, Tail>> = Object.freeze({});
+
+const isField = (row: Field | Tail): row is Field => "role" in row;
+const isFieldEntry = (entry: [string, Field | Tail]): entry is [string, Field] => isField(entry[1]);
+const isTailEntry = (entry: [string, Field | Tail]): entry is [string, Tail] => !isField(entry[1]);
+const hasNoTails = (rows: Rows): rows is Readonly<Record<string, Field>> => Object.values(rows).every(isField);
+
 class FixedLayout implements Struct {
   readonly title: string;
   readonly label: string;
@@ -182,9 +189,11 @@ class FixedLayout implements Struct {
     this.label = about.title;
     this.spec = about.spec;
     this.size = about.size;
-    this.fields = Object.fromEntries(entries.filter((row): row is [string, Field] => "role" in row[1]));
-    this.tails = Object.fromEntries(entries.filter((row): row is [string, Tail] => !("role" in row[1])));
-    this.variable = Object.keys(this.tails).length > 0;
+    // Hundreds of structures have no tails, and need no second object.
+    const plain = hasNoTails(rows);
+    this.variable = !plain;
+    this.fields = plain ? rows : Object.fromEntries(entries.filter(isFieldEntry));
+    this.tails = plain ? noTails : Object.fromEntries(entries.filter(isTailEntry));
     this.parts = { form: "struct", fields: this.fields, title: about.title };
     checkRows(about, this.fields, this.tails);
     this.#tailRows = Object.entries(this.tails).map(([name, tail]) => ({ name, path: `${this.title}.${name}`, tail }));
