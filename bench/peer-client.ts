@@ -11,7 +11,7 @@ import { commandSets } from "../src/mi/command-sets.ts";
 import type { Command } from "../src/mi/index.ts";
 import { AfMctpTransport } from "../src/transport/af-mctp/index.ts";
 import { LatencyHistogram } from "./latency-histogram.ts";
-import { UnixDatagrams, unixAddress } from "./unix-datagrams.ts";
+import { endpointAddress, UnixDatagrams } from "./unix-datagrams.ts";
 
 const { requestSize, responseSize } = commandSets.adminCommand;
 const logLength = 4096;
@@ -47,8 +47,6 @@ const operations: Readonly<Record<string, (endpoint: Endpoint) => Promise<unknow
 
 /** Milliseconds before the measured time, in which the engine compiles what it runs often. */
 const warmUp = 3000;
-const eidsPerNetwork = 200;
-const firstEid = 8;
 
 const { values: options } = parseArgs({
   options: {
@@ -67,14 +65,9 @@ if (options.responder === "" || operation === undefined || !(count >= 1) || !(se
   process.exit(2);
 }
 
-const transport = new AfMctpTransport({
-  system: new UnixDatagrams(({ network, eid }) => {
-    return unixAddress(`${options.responder}.${(network - 1) * eidsPerNetwork + eid - firstEid}`);
-  }),
-});
+const transport = new AfMctpTransport({ system: new UnixDatagrams(options.responder, count) });
 const endpoints = Array.from({ length: count }, (_, index) => {
-  const address = { network: 1 + Math.floor(index / eidsPerNetwork), eid: firstEid + (index % eidsPerNetwork) };
-  return new Endpoint(transport, address, { probe: false });
+  return new Endpoint(transport, endpointAddress(index), { probe: false });
 });
 
 const begin = performance.now() + warmUp;

@@ -14,6 +14,7 @@
 enum {
   ADDRESS_CAPACITY = sizeof(struct sockaddr_storage),
   SOCKET_LIMIT = 4096,
+  AT_ONCE = 8, /* datagrams by one system call, at most */
 };
 
 /* One received datagram, or one failure, as JavaScript reads it: an Int32Array of six fields each. */
@@ -41,11 +42,12 @@ enum { UNSENT = -1 };
 /* The socket of a Record or a Post whose socket is closed. */
 enum { NOBODY = -1 };
 
-/* What both sides write and read without a call, an Int32Array of three. */
+/* What both sides write and read without a call, an Int32Array. */
 typedef struct {
-  int32_t wanted; /* how many sockets JavaScript wants to be waited for */
+  int32_t wanted; /* how many reasons JavaScript has to keep the process alive */
   int32_t held;   /* whether libuv waits: written here */
   int32_t posted; /* how many posts there are: counted up by JavaScript, 0 again once they are sent */
+  int32_t awaited[SOCKET_LIMIT]; /* how many of the reasons are a socket's, by its id */
 } Shared;
 
 typedef struct Addon Addon;
@@ -56,8 +58,9 @@ typedef struct {
   int32_t id;
   int32_t capacity;
   int fd; /* -1 once closed */
+  bool lengthy; /* whether the last datagram was a long one */
   int singles; /* how many datagrams are yet to be read singly */
-  uint64_t asked; /* when a post was sent, by uv_hrtime(), until a datagram comes; else 0 */
+  uint64_t asked; /* when a post was sent to the only peer that is awaited, by uv_hrtime(), until a datagram comes; else 0 */
 } Socket;
 
 /* All state, one for each environment (main thread, each Worker): never in statics, which they would share. */
@@ -65,7 +68,7 @@ struct Addon {
   napi_env env;
   uv_loop_t *loop;
   uv_check_t check;
-  uv_prepare_t prepare; /* referenced while JavaScript waits for any socket; sockets never are */
+  uv_prepare_t prepare; /* referenced while JavaScript has any such reason; sockets never are */
   uv_idle_t idle; /* while it runs the loop does not sleep */
   uint64_t asked; /* when a post was sent last, by uv_hrtime(), until an answer comes or its time is over; else 0 */
   int quick_answers; /* more than the others by so many, within limits */

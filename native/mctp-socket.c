@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "addon.h"
 #include "crc32c.h"
@@ -141,6 +142,46 @@ static napi_value control_descriptor(napi_env env, napi_callback_info info) {
   return control(env, fd, request, argument);
 }
 
+static int buffer_size(int fd, int option) {
+  int size = 0;
+  socklen_t length = sizeof size;
+  return getsockopt(fd, SOL_SOCKET, option, &size, &length) == 0 ? size : 0;
+}
+
+/* How large a buffer becomes that is set to `wanted`: tried on a socket of no use, as it may become smaller than it was. */
+static int attainable_size(int option, int wanted) {
+  int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return 0;
+  int size = setsockopt(fd, SOL_SOCKET, option, &wanted, sizeof wanted) == 0 ? buffer_size(fd, option) : 0;
+  close(fd);
+  return size;
+}
+
+/* Has a buffer become so many times as large, or less often where the system's limit is lower. Returns how many times. */
+static int enlarge(int fd, int option, int forced_option, int32_t times) {
+  int before = buffer_size(fd, option);
+  if (before < 2 || times > INT32_MAX / before) return 1;
+  int wanted = before / 2 * times; /* the kernel doubles what it is told, and tells what it has */
+  if (setsockopt(fd, SOL_SOCKET, forced_option, &wanted, sizeof wanted) < 0 && attainable_size(option, wanted) > before) {
+    (void)!setsockopt(fd, SOL_SOCKET, option, &wanted, sizeof wanted);
+  }
+  int larger = (buffer_size(fd, option) + times) / before; /* halves are lost of odd numbers */
+  return larger < 1 ? 1 : larger;
+}
+
+/* makeRoom(id, times): number. Asks for larger buffers; returns how many times as large both have become. */
+static napi_value make_room(napi_env env, napi_callback_info info) {
+  Socket *socket;
+  int32_t times;
+  napi_value result;
+  if (arguments(env, info, "si", &socket, &times) == NULL) return NULL;
+  if (times < 1) return throw_errno(env, "setsockopt", EINVAL);
+  int receive = enlarge(socket->fd, SO_RCVBUF, SO_RCVBUFFORCE, times);
+  int send = enlarge(socket->fd, SO_SNDBUF, SO_SNDBUFFORCE, times);
+  CHECK(napi_create_int32(env, receive < send ? receive : send, &result));
+  return result;
+}
+
 /* hold(): keeps the process alive until, before the loop sleeps, nobody wants it any more. */
 static napi_value hold_process(napi_env env, napi_callback_info info) {
   Addon *addon = arguments(env, info, "");
@@ -183,6 +224,7 @@ static napi_value define_functions(napi_env env, napi_value exports) {
       {.utf8name = "flush", .method = flush_posts},
       {.utf8name = "ioctl", .method = control_socket},
       {.utf8name = "ioctlDescriptor", .method = control_descriptor},
+      {.utf8name = "makeRoom", .method = make_room},
       {.utf8name = "hold", .method = hold_process},
       {.utf8name = "close", .method = close_by_id},
       {.utf8name = "crc32c", .method = checksum}, /* the last: left out where the processor does not have it */

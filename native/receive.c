@@ -5,18 +5,22 @@
 
 #include "addon.h"
 
-enum { READ_AT_ONCE = 4, READ_SINGLY = 16 };
+enum { READ_SINGLY = 16, LONG = 1024 };
 
 Record *next_record(Addon *addon) {
   return addon->record_count == addon->record_limit ? NULL : &addon->records[addon->record_count];
 }
 
-/* Notes a datagram that was received, behind its address, at the end of the used part of the slab, or further on. */
+static size_t stored_length(const Socket *socket, size_t length) {
+  return length < (size_t)socket->capacity ? length : (size_t)socket->capacity;
+}
+
+/* Notes a datagram that was received, behind its address, at the end of the used part of the slab. */
 static void note(Socket *socket, const uint8_t *address, socklen_t address_length, size_t length) {
   Addon *addon = socket->addon;
   const uint8_t *data = address + ADDRESS_CAPACITY;
   if (socket->asked != 0) note_answer(socket);
-  size_t stored = length < (size_t)socket->capacity ? length : (size_t)socket->capacity;
+  socket->lengthy = length > LONG;
   addon->records[addon->record_count++] = (Record){
       .socket = socket->id,
       .address_offset = (int32_t)(address - addon->slab),
@@ -24,7 +28,8 @@ static void note(Socket *socket, const uint8_t *address, socklen_t address_lengt
       .data_offset = (int32_t)(data - addon->slab),
       .data_length = (int32_t)length,
   };
-  addon->slab_used = ((size_t)(data - addon->slab) + stored + 7) & ~(size_t)7; /* keeps addresses aligned */
+  size_t end = (size_t)(data - addon->slab) + stored_length(socket, length);
+  addon->slab_used = (end + 7) & ~(size_t)7; /* keeps addresses aligned */
 }
 
 /* Reads one datagram. Returns 1, or -1 with errno. MSG_TRUNC, here and below: the length as sent, even if more than fits. */
@@ -45,8 +50,8 @@ static int receive_one(Socket *socket) {
 /* Reads up to `limit` datagrams, each of which takes `size` bytes of the slab. Returns how many, or -1 with errno. */
 static int receive_several(Socket *socket, int limit, size_t size) {
   Addon *addon = socket->addon;
-  struct mmsghdr messages[READ_AT_ONCE];
-  struct iovec parts[READ_AT_ONCE];
+  struct mmsghdr messages[AT_ONCE];
+  struct iovec parts[AT_ONCE];
   for (int index = 0; index < limit; index++) {
     uint8_t *address = addon->slab + addon->slab_used + (size_t)index * size;
     parts[index] = (struct iovec){.iov_base = address + ADDRESS_CAPACITY, .iov_len = (size_t)socket->capacity};
@@ -59,32 +64,49 @@ static int receive_several(Socket *socket, int limit, size_t size) {
   } while (count < 0 && errno == EINTR);
   for (int index = 0; index < count; index++) {
     const struct msghdr *header = &messages[index].msg_hdr;
-    note(socket, header->msg_name, header->msg_namelen, messages[index].msg_len);
+    size_t length = messages[index].msg_len, stored = stored_length(socket, length);
+    uint8_t *address = addon->slab + addon->slab_used;
+    if (address != header->msg_name) memmove(address, header->msg_name, ADDRESS_CAPACITY + stored); /* closes the gap */
+    note(socket, address, header->msg_namelen, length);
   }
   return count;
 }
 
+/* Reads datagrams by a call for each, up to `limit`. Returns how many, or -1 with errno, also behind some: it is not told twice. */
+static int receive_singly(Socket *socket, int limit) {
+  for (int count = 0; count < limit; count++) {
+    if (receive_one(socket) < 0) return count > 0 && errno == EAGAIN ? count : -1;
+  }
+  return limit;
+}
+
 /*
- * Reads what a socket holds, as far as there is room: what stays makes libuv call again. Returns -1 with errno where nothing
- * more came. A socket that was found to hold but one datagram most likely does so again: then looking for another costs
- * more than it finds, and is left out a while.
+ * How many datagrams to look for in a socket. Where several peers are awaited, so many; else it most likely holds but one, if
+ * it did before: then looking for another costs more than it finds, and is left out a while.
+ */
+static int count_likely(Socket *socket) {
+  int32_t awaited = socket->addon->shared->awaited[socket->id];
+  if (awaited > 1) return awaited < AT_ONCE ? awaited : AT_ONCE;
+  if (socket->singles == 0) return AT_ONCE;
+  socket->singles--;
+  return 1;
+}
+
+/*
+ * Reads what a socket is likely to hold, as far as there is room: what stays makes libuv call again. Returns -1 with errno where
+ * nothing came, or not all for another reason than EAGAIN; there is room for a record then.
  */
 static int receive(Socket *socket) {
   Addon *addon = socket->addon;
   size_t size = (ADDRESS_CAPACITY + (size_t)socket->capacity + 7) & ~(size_t)7;
-  for (;;) {
-    size_t room = (addon->slab_size - addon->slab_used) / size, records = addon->record_limit - addon->record_count;
-    if (room > records) room = records;
-    if (room == 0) return 0;
-    if (socket->singles > 0) {
-      socket->singles--;
-      return receive_one(socket);
-    }
-    int limit = room < READ_AT_ONCE ? (int)room : READ_AT_ONCE;
-    int count = receive_several(socket, limit, size);
-    if (count == 1 && limit > 1) socket->singles = READ_SINGLY;
-    if (count < limit) return count;
-  }
+  size_t room = (addon->slab_size - addon->slab_used) / size, records = addon->record_limit - addon->record_count;
+  if (room > records) room = records;
+  if (room == 0) return 0;
+  int likely = count_likely(socket), limit = room < (size_t)likely ? (int)room : likely;
+  /* Those received together have to be moved together, which for long ones costs more than a call for each. */
+  int count = limit == 1 || socket->lengthy ? receive_singly(socket, limit) : receive_several(socket, limit, size);
+  if (count == 1 && limit > 1) socket->singles = READ_SINGLY;
+  return count;
 }
 
 /* Reports a failure, the last thing a socket has to say: reading on could fail for ever, at full speed. */

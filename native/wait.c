@@ -37,8 +37,10 @@ static void end_waking(Addon *addon) {
 }
 
 void note_question(Socket *socket, uint64_t now) {
-  socket->asked = now;
-  socket->addon->asked = now;
+  Addon *addon = socket->addon;
+  /* Where several peers are awaited from one socket, there is no telling which of them an answer is from. */
+  socket->asked = addon->shared->awaited[socket->id] > 1 ? 0 : now;
+  addon->asked = now;
 }
 
 void note_answer(Socket *socket) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readlinkSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { TransportError } from "../../src/errors.ts";
@@ -25,6 +26,17 @@ function serveOnLoopback(drive = defaultFleet().drive(9)): KernelServer {
       throw error;
     },
   });
+}
+
+/** How many sockets this process has open. */
+function openSockets(): number {
+  return readdirSync("/proc/self/fd").filter((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith("socket:");
+    } catch {
+      return false; // the folder's own descriptor, which is closed by now
+    }
+  }).length;
 }
 
 describe("over AF_MCTP on the loopback interface", { skip: notInTestKernel, timeout: 300_000 }, () => {
@@ -102,6 +114,38 @@ describe("behind the kernel's MCTP serial driver", { skip: notInTestKernel, time
       assert.deepEqual(await endpoint.controller().getSmartHealthLog(), model.smart);
     }
     await link.detach();
+  });
+
+  test("many endpoints are asked at once, several from one socket, each of which answers with 4 KiB of its own", async () => {
+    const fleets = [defaultFleet(12), defaultFleet(12)];
+    const links = await Promise.all(
+      fleets.map(async (fleet, index) => {
+        const link = await openPtyLink();
+        const server = serveStream(link.line, { endpoints: fleet.endpoints });
+        await setNetwork(link.ifname, 13 + index);
+        await linkUp(link.ifname);
+        await addAddress(local, link.ifname);
+        for (const eid of fleet.endpoints.keys()) await addRoute(eid, link.ifname);
+        return { link, server, fleet, network: 13 + index };
+      }),
+    );
+    await using transport = new AfMctpTransport();
+    const sockets = openSockets();
+    const timeout = 120_000;
+    await Promise.all(
+      links.flatMap(({ fleet, network }) => {
+        return [...fleet.endpoints.keys()].map(async (eid) => {
+          const endpoint = new Endpoint(transport, { network, eid }, { timeout });
+          assert.deepEqual(await endpoint.controller().identifyController(), fleet.drive(eid).model.identify);
+          await endpoint.close();
+        });
+      }),
+    );
+    assert.equal(openSockets() - sockets, 8);
+    for (const { link, server } of links) {
+      await link.detach();
+      await server.close();
+    }
   });
 
   test("two networks with the same endpoint id are told apart", async () => {

@@ -11,20 +11,24 @@ import type { DatagramSystem } from "./socket.ts";
 
 const file = process.argv[2] ?? "";
 
-/** More than one turn's slab and records, of all lengths from empty to more than is taken. */
+/** More than one turn's slab and records, from empty to longer than is taken, to sockets of one and of several peers. */
 async function exchangeMany(system: DatagramSystem): Promise<void> {
   const senders: UnixPeer[] = [];
   const receivers = Array.from({ length: 20 }, () => new UnixPeer(system));
-  for (const receiver of receivers) {
+  for (const [index, receiver] of receivers.entries()) {
     const sender = new UnixPeer(system); // one each, as a sender has room for so many bytes only
     senders.push(sender);
+    sender.socket.makeRoom(index + 1);
+    for (let awaited = 0; awaited < index; awaited++) receiver.socket.ref();
+    if (index % 2 === 1) sender.send("x".repeat(5000), receiver); // behind which long ones are expected
     for (let length = 0; length < 1100; length += 137) {
       sender.send("x".repeat(length), receiver);
     }
   }
   for (const receiver of receivers) {
-    const deliveries = await receiver.received(9);
-    assert.equal(deliveries.filter((delivery) => delivery.oversized !== undefined).length, 1);
+    const expected = receivers.indexOf(receiver) % 2 === 1 ? 10 : 9;
+    const deliveries = await receiver.received(expected);
+    assert.equal(deliveries.filter((delivery) => delivery.oversized !== undefined).length, expected - 8);
   }
   for (const peer of [...senders, ...receivers]) {
     peer.socket.close();
@@ -112,7 +116,18 @@ function misuse(): void {
     new Uint8Array(0),
     new Float64Array(9),
   ];
-  for (const name of ["open", "bind", "connect", "send", "crc32c", "ioctl", "ioctlDescriptor", "close", "start"]) {
+  for (const name of [
+    "open",
+    "bind",
+    "connect",
+    "send",
+    "crc32c",
+    "ioctl",
+    "ioctlDescriptor",
+    "makeRoom",
+    "close",
+    "start",
+  ]) {
     assert.throws(() => binding[name]());
     for (const value of values) {
       assert.throws(() => binding[name](value, value, value, value), `${name}(${String(value)}, …)`);
@@ -135,6 +150,7 @@ function failEverySystemCall(system: DatagramSystem): void {
   failing(() => socket.connect(unixAddress()), ECONNREFUSED);
   failing(() => socket.send(new Uint8Array(4), unixAddress()), ECONNREFUSED);
   failing(() => socket.send(new Uint8Array(4), new Uint8Array(500)), EINVAL);
+  for (const times of [0, -1]) failing(() => socket.makeRoom(times), EINVAL);
   failing(() => socket.ioctl(0x541b, new Uint8Array(5000)), EINVAL);
   failing(() => system.ioctl(-1, 0x541b, new Uint8Array(4)), EBADF);
   socket.ioctl(0x541b, new Uint8Array(0)); // FIONREAD writes 4 bytes, and there is no room for them
@@ -150,9 +166,23 @@ async function terminateWorker(): Promise<void> {
   await worker.terminate();
 }
 
+/** What JavaScript writes into the shared memory may be anything. */
+async function postBadly(): Promise<void> {
+  const worker = new Worker(new URL("./addon-bad-posts.contract.js", import.meta.url), { argv: [file] });
+  const told = await new Promise((resolve) => worker.once("message", resolve));
+  await worker.terminate();
+  const { EBADF, ECONNREFUSED, EINVAL } = constants.errno;
+  const errors = [ECONNREFUSED, ...Array(7).fill(EINVAL), EBADF, EBADF, EBADF, ECONNREFUSED];
+  assert.deepEqual(
+    told,
+    errors.map((errno, key) => ({ key, errno })),
+  );
+}
+
 const system = testedSystem(file);
 await exchangeMany(system);
 await postMany(system);
+await postBadly();
 await closeWhileAwake(system);
 await closeDuringDelivery(system);
 failEverySystemCall(system);

@@ -25,6 +25,18 @@ describe("what is posted through the addon", { skip: skipWithoutAddon }, () => {
     other.socket.close();
   });
 
+  it("comes from the socket that it was posted on, however posts of several follow each other", async () => {
+    const [one, other, receiver] = [new UnixPeer(system), new UnixPeer(system), new UnixPeer(system)];
+    const senders = [one, other, other, one, one, one, other, one];
+    for (const [index, sender] of senders.entries()) sender.post(`${index}`, receiver);
+    const deliveries = await receiver.received(senders.length);
+    assert.deepEqual(
+      deliveries.map(({ data, from }) => [data, Buffer.from(from ?? []).equals(one.address)]),
+      senders.map((sender, index) => [`${index}`, sender === one]),
+    );
+    for (const { socket } of [one, other, receiver]) socket.close();
+  });
+
   it("is a copy, of what is behind the place that it is told", async () => {
     const [one, other] = [new UnixPeer(system), new UnixPeer(system)];
     const bytes = Buffer.from("xshort");
@@ -62,16 +74,22 @@ describe("what is posted through the addon", { skip: skipWithoutAddon }, () => {
     one.post("lost", nobody, 7);
     one.post("found", other, 8);
     one.post("lost", nobody, 9);
+    one.post("nowhere", { address: new Uint8Array(200) }, 6);
     one.onDelivery = ({ key }) => {
       if (key === 9) one.post("lost again", nobody, 10);
     };
-    const { ECONNREFUSED } = constants.errno;
+    const { ECONNREFUSED, EINVAL } = constants.errno;
     assert.equal((await other.received(1))[0]?.data, "found");
     one.socket.ref();
-    while (one.deliveries.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    while (one.deliveries.length < 4) await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(
       one.deliveries.map(({ key, errno }) => [key, errno]),
-      [7, 9, 10].map((key) => [key, ECONNREFUSED]),
+      [
+        [7, ECONNREFUSED],
+        [9, ECONNREFUSED],
+        [6, EINVAL],
+        [10, ECONNREFUSED],
+      ],
     );
     one.socket.close();
     assert.throws(() => one.post("closed", other), { errno: constants.errno.EBADF });

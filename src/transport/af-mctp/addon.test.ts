@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, constants as fileConstants, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { TransportError } from "../../errors.ts";
 import { addonFile, skipWithoutAddon, testedSystem, UnixPeer, unixAddress } from "./addon.contract.ts";
@@ -196,6 +197,8 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     assert.throws(() => socket.connect(unixAddress()), { errno: ECONNREFUSED, syscall: "connect" });
     assert.throws(() => socket.send(new Uint8Array(1), unixAddress()), { errno: ECONNREFUSED, syscall: "sendto" });
     assert.throws(() => socket.ioctl(0x89ef, new Uint8Array(4)), { errno: ENOTTY, syscall: "ioctl" });
+    assert.throws(() => socket.makeRoom(0), { errno: EINVAL, syscall: "setsockopt" });
+    assert.equal(socket.makeRoom(2 ** 31 - 1), 1);
     socket.close();
     assert.throws(() => socket.send(new Uint8Array(1), unixAddress()), { errno: EBADF, syscall: "sendto" });
     assert.throws(() => socket.connect(unixAddress()), { errno: EBADF, syscall: "connect" });
@@ -255,15 +258,28 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
     assert.equal(child.status, 0, child.stderr.toString());
   });
 
-  it("keeps a process alive while a referenced socket is open, until it is closed", async () => {
-    const child: ChildProcess = spawn(process.execPath, [script("addon-idle.contract"), "ref"]);
-    const exit = once(child, "exit");
-    const [line] = await once(child.stdout!, "data");
-    const { socket } = new UnixPeer(system);
-    socket.send(new Uint8Array(1), Buffer.from(String(line).trim(), "hex"));
-    assert.deepEqual(await exit, [0, null]);
-    socket.close();
-  });
+  for (const [mode, what] of [
+    ["ref", "keeps a process alive while a referenced socket is open, until it is closed"],
+    ["failed", "keeps it alive just so where another socket failed, and was let go of once more"],
+  ] as const) {
+    it(what, async () => {
+      const child = spawn(process.execPath, [script("addon-idle.contract"), mode], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const exit = once(child, "exit");
+      let printed = "";
+      child.stdout.on("data", (text) => {
+        printed += text;
+      });
+      while (!printed.includes("\n")) await Promise.race([once(child.stdout, "data"), exit]);
+      const { socket } = new UnixPeer(system);
+      await sleep(50);
+      socket.send(new Uint8Array(1), Buffer.from(printed.trim(), "hex"));
+      assert.deepEqual(await exit, [0, null]);
+      assert.match(printed, /received/);
+      socket.close();
+    });
+  }
 
   it("lets a Worker be terminated with sockets open, and takes any argument without a crash", () => {
     const child = spawnSync(process.execPath, [script("addon-exercise.contract"), addonFile], { encoding: "utf8" });
@@ -279,7 +295,7 @@ describe("the addon, on AF_UNIX datagrams", { skip: skipWithoutAddon }, () => {
       return;
     }
     const libc =
-      "__errno_location __stack_chk_fail bind calloc close connect free getrusage getsockopt ioctl memcpy memmove memset recvfrom recvmmsg sendto socket sysconf".split(
+      "__errno_location __stack_chk_fail bind calloc close connect free getrusage getsockopt ioctl memcpy memmove memset recvfrom recvmmsg sendmmsg sendto setsockopt socket sysconf".split(
         " ",
       );
     const names = symbols.stdout

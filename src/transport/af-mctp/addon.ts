@@ -28,6 +28,7 @@ interface Binding {
   flush(): void;
   ioctl(id: number, request: number, argument: Uint8Array): number;
   ioctlDescriptor(fileDescriptor: number, request: number, argument: Uint8Array): number;
+  makeRoom(id: number, times: number): number;
   hold(): void;
   close(id: number): void;
   /** Not there where the processor has no instruction for it. */
@@ -49,8 +50,13 @@ const unsent = { addressLength: -1, key: recordField.addressOffset } as const;
 /** The same of posts. */
 const postField = { socket: 0, key: 1, addressOffset: 2, addressLength: 3, dataOffset: 4, dataLength: 5 } as const;
 const postFields = 6;
-/** Places in the Int32Array that both sides write: how many sockets want the process kept alive, whether it is, posts. */
-const shared = { wanted: 0, held: 1, posted: 2 } as const;
+/**
+ * Places in the Int32Array that both sides write: how many reasons there are to keep the process alive, whether it is, how many
+ * posts there are, and from there on how many of the reasons each socket has, by its id.
+ */
+const shared = { wanted: 0, held: 1, posted: 2, awaited: 3 } as const;
+/** How many sockets there can be: the native part refuses an array of any other length. */
+const socketLimit = 4096;
 
 const prebuild = `prebuilds/${process.platform}-${process.arch}/mctp-socket.node`;
 /** From `dist/src/transport/af-mctp/`, where this file is compiled to. */
@@ -100,7 +106,7 @@ class NativeSystem implements DatagramSystem {
   readonly #binding: Binding;
   readonly #slab = new Uint8Array(slabLength);
   readonly #records = new Int32Array(recordLimit * recordFields);
-  readonly #shared = new Int32Array(3);
+  readonly #shared = new Int32Array(shared.awaited + socketLimit);
   readonly #outgoing = new Uint8Array(outgoingLength);
   /** How much of it is used by posts that are not sent yet. */
   #outgoingUsed = 0;
@@ -137,13 +143,14 @@ class NativeSystem implements DatagramSystem {
   }
 
   /**
-   * Keeps the process alive for one socket more, or less. The native part looks at the number before the loop sleeps, so
+   * Keeps the process alive for so many reasons more, or less. The native part looks at the number before the loop sleeps, so
    * that commands which follow each other cost no call.
    */
-  want(change: 1 | -1): void {
+  want(id: number, change: number): void {
     const state = this.#shared;
+    state[shared.awaited + id] = (state[shared.awaited + id] ?? 0) + change;
     state[shared.wanted] = (state[shared.wanted] ?? 0) + change;
-    if (change === 1 && state[shared.held] === 0) this.#binding.hold();
+    if (change > 0 && state[shared.held] === 0) this.#binding.hold();
   }
 
   /** Whether it was short enough to be sent with what else is posted in this turn: what of `data` is from `begin` on. */
@@ -237,7 +244,7 @@ class NativeSocket implements DatagramSocket {
   readonly #id: number;
   readonly #maximumLength: number;
   readonly #receiver: DatagramReceiver;
-  #referenced = false;
+  #references = 0;
   #closed = false;
 
   constructor(binding: Binding, system: NativeSystem, id: number, maximumLength: number, receiver: DatagramReceiver) {
@@ -256,7 +263,7 @@ class NativeSocket implements DatagramSocket {
     }
     if (error !== 0) {
       // Nothing more will come that would be worth waiting for.
-      this.#reference(false);
+      this.#release();
       this.#receiver.failed(systemCallFailure("recvmsg", error));
       return;
     }
@@ -297,30 +304,36 @@ class NativeSocket implements DatagramSocket {
     return this.#binding.ioctl(this.#open("ioctl"), request, argument);
   }
 
+  makeRoom(times: number): number {
+    return this.#binding.makeRoom(this.#open("setsockopt"), times);
+  }
+
   ref(): void {
     this.#open("ref");
-    this.#reference(true);
+    this.#references += 1;
+    this.#system.want(this.#id, 1);
   }
 
   unref(): void {
     this.#open("unref");
-    this.#reference(false);
+    // None is left after a failure, which those who wait may not have heard of yet.
+    if (this.#references === 0) return;
+    this.#references -= 1;
+    this.#system.want(this.#id, -1);
   }
 
   close(): void {
     if (!this.#closed) {
       this.#closed = true;
-      this.#reference(false);
+      this.#release();
       this.#system.forget(this.#id);
       this.#binding.close(this.#id);
     }
   }
 
-  #reference(referenced: boolean): void {
-    if (this.#referenced !== referenced) {
-      this.#referenced = referenced;
-      this.#system.want(referenced ? 1 : -1);
-    }
+  #release(): void {
+    this.#system.want(this.#id, -this.#references);
+    this.#references = 0;
   }
 
   /** The id, which another socket may have once this one is closed. */

@@ -1,7 +1,7 @@
 import { formatMctpAddress } from "../../mctp/address.ts";
 import { explained } from "./failures.ts";
 import { anyEid, anyNetwork, packSocketAddress } from "./kernel-interface.ts";
-import { openMctpSocket } from "./peer-link.ts";
+import { openMctpSocket } from "./mctp-socket.ts";
 import type { DatagramReceiver, DatagramSocket, DatagramSystem } from "./socket.ts";
 
 /** Which of the messages that come to this machine of themselves, as requests do, a socket is to receive. */

@@ -30,7 +30,8 @@ const explanations: { readonly [failure: string]: string } = {
     "the kernel refuses the message to %: it is longer than 65535 bytes, or this kernel does not know the way tags are used",
   "sendto EMSGSIZE": "the message is too long for the link to %",
   "sendto EDESTADDRREQ": "the kernel misses the address of %",
-  "sendto EAGAIN": "the send buffer for % is full: the link does not keep up",
+  "sendto EAGAIN":
+    "the send buffer for % is full: its link, or that of another endpoint on the same socket, does not keep up",
   "sendto ENOBUFS": "the queue of the link to % is full: the link does not keep up",
   "ioctl EBUSY":
     "all 8 MCTP tags for % are in use, by this or other processes: wait for answers, or run fewer requests at once",

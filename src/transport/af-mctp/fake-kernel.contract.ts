@@ -4,8 +4,8 @@
  */
 import { constants } from "node:os";
 import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
+import { FakeSocket } from "./fake-socket.contract.ts";
 import {
-  anyNetwork,
   ioctlRequest,
   mctpFamily,
   packSocketAddress,
@@ -13,13 +13,11 @@ import {
   tagMask,
   tagOwner,
   tagPreallocated,
-  unpackSocketAddress,
 } from "./kernel-interface.ts";
 import {
   type DatagramReceiver,
   type DatagramSocket,
   type DatagramSystem,
-  isSystemCallFailure,
   type SocketOptions,
   systemCallFailure,
 } from "./socket.ts";
@@ -47,6 +45,8 @@ export interface FakeKernelOptions {
   readonly peerBinding?: boolean;
   /** Whether there is AF_MCTP at all. */
   readonly hasMctp?: boolean;
+  /** How many times as large a socket's buffers may become. */
+  readonly largestRoom?: number;
   /** Whether a post that fails is told of when the turn is over, as the addon does with short ones; else it throws. */
   readonly tellsUnsentLater?: boolean;
 }
@@ -58,7 +58,7 @@ interface TagKey {
 
 /** See the head of this file. */
 export class FakeKernel implements DatagramSystem {
-  /** Errors to give instead of carrying out a system call (`sendto`, `bind`, `connect`, `ioctl`, `socket`), until deleted. */
+  /** Errors to give instead of carrying out a system call (`sendto`, `bind`, `setsockopt`, …), until deleted. */
   readonly failures = new Map<string, number>();
   readonly sockets: FakeSocket[] = [];
   /** The tag ioctls made: request number and whether it succeeded. */
@@ -73,6 +73,7 @@ export class FakeKernel implements DatagramSystem {
       unknownIoctl: EINVAL,
       peerBinding: true,
       hasMctp: true,
+      largestRoom: Number.POSITIVE_INFINITY,
       tellsUnsentLater: false,
       ...options,
     };
@@ -86,6 +87,11 @@ export class FakeKernel implements DatagramSystem {
   /** Whether a post that fails is told of when the turn is over, as the addon does with short ones. */
   get tellsUnsentLater(): boolean {
     return this.#options.tellsUnsentLater;
+  }
+
+  /** How many times as large a socket's buffers may become. */
+  get largestRoom(): number {
+    return this.#options.largestRoom;
   }
 
   /** How many sockets are open. */
@@ -269,116 +275,5 @@ export class FakeKernel implements DatagramSystem {
     const keys = this.#tags.get(name) ?? Array<TagKey | undefined>(8).fill(undefined);
     this.#tags.set(name, keys);
     return keys;
-  }
-}
-
-/** A socket of the fake kernel. */
-export class FakeSocket implements DatagramSocket {
-  referenced = false;
-  closed = false;
-  connected: SocketAddress | undefined;
-  bound: { readonly network: number; readonly type: number; readonly peer: number | undefined } | undefined;
-  readonly #kernel: FakeKernel;
-  readonly #maximumLength: number;
-  readonly #receiver: DatagramReceiver;
-
-  constructor(kernel: FakeKernel, maximumLength: number, receiver: DatagramReceiver) {
-    this.#kernel = kernel;
-    this.#maximumLength = maximumLength;
-    this.#receiver = receiver;
-  }
-
-  accepts(source: SocketAddress): boolean {
-    if (this.closed || this.bound?.type !== (source.type & 0x7f)) {
-      return false;
-    }
-    const { network, peer = source.eid } = this.bound;
-    return (network === anyNetwork || network === source.network) && peer === source.eid;
-  }
-
-  connect(address: Uint8Array): void {
-    this.#check("connect");
-    this.#kernel.connect(this, this.#parse(address, "connect"));
-  }
-
-  bind(address: Uint8Array): void {
-    this.#check("bind");
-    this.#kernel.bind(this, this.#parse(address, "bind"));
-  }
-
-  send(data: Uint8Array, address: Uint8Array, begin = 0): void {
-    this.#check("sendto");
-    this.#kernel.send(this, data.subarray(begin), this.#parse(address, "sendto"));
-  }
-
-  post(data: Uint8Array, address: Uint8Array, begin: number, key: number): void {
-    try {
-      this.send(data, address, begin);
-    } catch (error) {
-      if (!isSystemCallFailure(error) || !this.#kernel.tellsUnsentLater) throw error;
-      queueMicrotask(() => !this.closed && this.#receiver.unsent?.(error, key));
-    }
-  }
-
-  ioctl(request: number, argument: Uint8Array): number {
-    this.#check("ioctl");
-    this.#kernel.control(this, request, argument);
-    return 0;
-  }
-
-  ref(): void {
-    this.#check("ref");
-    this.referenced = true;
-  }
-
-  unref(): void {
-    this.#check("unref");
-    this.referenced = false;
-  }
-
-  close(): void {
-    this.closed = true;
-    this.referenced = false;
-    this.#kernel.release(this);
-  }
-
-  /** Delivers later, lending the bytes only, as the addon does. */
-  deliver(data: Uint8Array, source: SocketAddress): void {
-    const lent = Uint8Array.from(data);
-    const address = packSocketAddress(source);
-    queueMicrotask(() => {
-      if (this.closed) {
-        return;
-      }
-      if (lent.length > this.#maximumLength) {
-        this.#receiver.oversized(lent.subarray(0, this.#maximumLength), address, lent.length);
-      } else {
-        this.#receiver.datagram(lent, address);
-      }
-      lent.fill(0xee);
-      address.fill(0xee);
-    });
-  }
-
-  /** Receiving fails. */
-  fail(errno: number): void {
-    this.#receiver.failed(systemCallFailure("recvmsg", errno));
-  }
-
-  #check(syscall: string): void {
-    if (this.closed) {
-      throw systemCallFailure(syscall, EBADF);
-    }
-    this.#kernel.check(syscall);
-  }
-
-  #parse(bytes: Uint8Array, syscall: string): SocketAddress {
-    const address = unpackSocketAddress(bytes);
-    const padding = (bytes[2] ?? 0) | (bytes[3] ?? 0) | (bytes[11] ?? 0);
-    const invalidTag = address !== undefined && (address.tag & ~(tagMask | tagOwner | tagPreallocated)) !== 0;
-    if (address === undefined || padding !== 0 || invalidTag) {
-      throw systemCallFailure(syscall, EINVAL);
-    }
-    return address;
   }
 }

@@ -26,7 +26,7 @@ export class FakeNetlink implements DatagramSystem {
   readonly requests: string[] = [];
   /** Sockets that are open. */
   openSockets = 0;
-  /** Sockets that keep the process alive. */
+  /** How many reasons there are to keep the process alive. */
   referenced = 0;
   receiver: DatagramReceiver | undefined;
   /** The address that answers come from. */
@@ -42,10 +42,10 @@ export class FakeNetlink implements DatagramSystem {
     if (family !== netlinkFamily && family !== mctpFamily) throw systemCallFailure("socket", constants.errno.EINVAL);
     if (family === netlinkFamily) this.receiver = receiver;
     this.openSockets += 1;
-    let [open, referenced] = [true, false];
-    const reference = (wanted: boolean) => {
-      if (wanted !== referenced) this.referenced += wanted ? 1 : -1;
-      referenced = wanted;
+    let [open, references] = [true, 0];
+    const reference = (change: number) => {
+      this.referenced += change;
+      references += change;
     };
     const deliver = (bytes: Uint8Array) => {
       if (!open) return;
@@ -61,6 +61,7 @@ export class FakeNetlink implements DatagramSystem {
       bind: refuse,
       connect: refuse,
       ioctl: refuse,
+      makeRoom: refuse,
       post: refuse,
       send: (data) => {
         this.#check("sendto", "sendto");
@@ -69,11 +70,11 @@ export class FakeNetlink implements DatagramSystem {
         const answers = this.#answer(view.getUint16(4, little), view.getUint32(8, little));
         for (const answer of answers) queueMicrotask(() => deliver(answer));
       },
-      ref: () => reference(true),
-      unref: () => reference(false),
+      ref: () => reference(1),
+      unref: () => reference(-1),
       close: () => {
         if (open) this.openSockets -= 1;
-        reference(false);
+        reference(-references);
         open = false;
       },
     };

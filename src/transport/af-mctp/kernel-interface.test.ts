@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { endianness } from "node:os";
 import { describe, it } from "node:test";
-import { packSocketAddress, packTagControl, packTagControl2, unpackSocketAddress } from "./kernel-interface.ts";
+import { addressKey } from "../../mctp/address.ts";
+import {
+  addressKeyIn,
+  packSocketAddress,
+  packTagControl,
+  packTagControl2,
+  unpackSocketAddress,
+} from "./kernel-interface.ts";
 
 const little = endianness() === "LE";
 
@@ -33,6 +40,19 @@ describe("struct sockaddr_mctp", () => {
     assert.equal(unpackSocketAddress(bytes.subarray(0, 11)), undefined);
     assert.equal(unpackSocketAddress(new Uint8Array(12)), undefined);
     assert.equal(unpackSocketAddress(new Uint8Array(0)), undefined);
+    for (const other of [bytes.subarray(0, 11), new Uint8Array(12), new Uint8Array(0)]) {
+      assert.equal(addressKeyIn(other), -1);
+    }
+  });
+
+  it("names the endpoint by its key, whatever type and tag", () => {
+    for (const peer of [
+      { network: 1, eid: 8 },
+      { network: 0xfedcba98, eid: 254 },
+    ]) {
+      assert.equal(addressKeyIn(packSocketAddress({ ...peer, type: 0x84, tag: 0x1f })), addressKey(peer));
+      assert.equal(addressKeyIn(packSocketAddress({ ...peer, type: 1, tag: 0 })), addressKey(peer));
+    }
   });
 });
 

@@ -3,7 +3,7 @@
  * not the wire's: multi-byte numbers are in the machine's own byte order.
  */
 import { endianness } from "node:os";
-import type { MctpAddress } from "../../mctp/address.ts";
+import { addressKey, type MctpAddress } from "../../mctp/address.ts";
 
 /** AF_MCTP. */
 export const mctpFamily = 45;
@@ -47,9 +47,8 @@ export interface SocketAddress {
 const littleEndian = endianness() === "LE";
 const socketAddressLength = 12;
 const networkOffset = 4;
-const endpointOffset = 8;
-/** Where type and tag are in a `struct sockaddr_mctp`. */
-export const socketAddressOffset = { type: 9, tag: 10 } as const;
+/** Where endpoint id, type and tag are in a `struct sockaddr_mctp`. */
+export const socketAddressOffset = { eid: 8, type: 9, tag: 10 } as const;
 
 /** Packs a `struct sockaddr_mctp`, 12 bytes; its padding is zero, as the kernel demands. */
 export function packSocketAddress(address: SocketAddress): Uint8Array {
@@ -60,7 +59,7 @@ export function packSocketAddress(address: SocketAddress): Uint8Array {
 export function writeSocketAddress(bytes: Uint8Array, peer: MctpAddress, type: number, tag: number): Uint8Array {
   bytes[littleEndian ? 0 : 1] = mctpFamily;
   putNetwork(bytes, networkOffset, peer.network);
-  bytes[endpointOffset] = peer.eid;
+  bytes[socketAddressOffset.eid] = peer.eid;
   bytes[socketAddressOffset.type] = type;
   bytes[socketAddressOffset.tag] = tag;
   return bytes;
@@ -92,15 +91,16 @@ export function unpackSocketAddress(bytes: Uint8Array): SocketAddress | undefine
   if (!isSocketAddress(bytes)) return undefined;
   return {
     network: networkOf(bytes),
-    eid: bytes[endpointOffset] ?? 0,
+    eid: bytes[socketAddressOffset.eid] ?? 0,
     type: bytes[socketAddressOffset.type] ?? 0,
     tag: bytes[socketAddressOffset.tag] ?? 0,
   };
 }
 
-/** Whether a packed address is that of an endpoint, whatever type, tag and padding: asked of every message, so without unpacking. */
-export function isAddressOf(bytes: Uint8Array, { network, eid }: MctpAddress): boolean {
-  return bytes[endpointOffset] === eid && isSocketAddress(bytes) && networkOf(bytes) === network;
+/** The `addressKey` of the endpoint that a packed address names, -1 where the bytes are none. Asked of every message. */
+export function addressKeyIn(bytes: Uint8Array): number {
+  if (!isSocketAddress(bytes)) return -1;
+  return addressKey({ network: networkOf(bytes), eid: bytes[socketAddressOffset.eid] ?? 0 });
 }
 
 /** Packs a `struct mctp_ioc_tag_ctl`, 4 bytes: peer, tag, flags. To allocate, the tag is 0. */

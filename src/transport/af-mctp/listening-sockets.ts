@@ -7,7 +7,7 @@ import type { Listener, Listening } from "../transport.ts";
 import { type Binding, describeBinding, openBoundSocket } from "./bound-socket.ts";
 import { explainFailure } from "./failures.ts";
 import { anyNetwork, type SocketAddress, tagOwner, unpackSocketAddress } from "./kernel-interface.ts";
-import { oversizedError, ownMessage } from "./peer-link.ts";
+import { oversizedError, ownMessage } from "./mctp-socket.ts";
 import {
   type DatagramReceiver,
   type DatagramSocket,

@@ -115,8 +115,8 @@ export class NetlinkDumps implements DatagramReceiver {
       const sequence = this.#sequence;
       this.#dump = { table, sequence, entries: [], interrupted: false, resolve, reject };
       try {
-        this.#socket.ref();
         this.#socket.send(packDumpRequest(table.request, sequence, mctpFamily, table.bodyLength), this.#address);
+        this.#socket.ref();
       } catch (error) {
         this.#dump = undefined;
         throw explain(error);

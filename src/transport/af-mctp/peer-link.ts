@@ -1,75 +1,12 @@
-import { allocateBytes } from "../../codec/byte-pool.ts";
-import { MiError, ProtocolError } from "../../errors.ts";
+import { MiError } from "../../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
 import type { Exchange, Receiver } from "../transport.ts";
-import { explained, explainFailure, explanationOf } from "./failures.ts";
-import {
-  datagramType,
-  isAddressOf,
-  mctpFamily,
-  packSocketAddress,
-  type SocketAddress,
-  socketAddressOffset,
-  tagMask,
-  tagOwner,
-  tagPreallocated,
-  unpackSocketAddress,
-  writeSocketAddress,
-} from "./kernel-interface.ts";
-import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
+import { explainFailure, explanationOf } from "./failures.ts";
+import { packSocketAddress, tagMask, tagOwner, tagPreallocated, writeSocketAddress } from "./kernel-interface.ts";
+import { messageTypeLength, ownMessage, typeOf } from "./mctp-socket.ts";
+import type { AskedPeer, RequesterSocket } from "./requester-sockets.ts";
+import type { SystemCallFailure } from "./socket.ts";
 import type { TagAllocator } from "./tags.ts";
-
-/**
- * Bytes of the longest message taken, without its type byte. NVMe-MI's longest has 4224; the rest is for the protocol
- * code to see, and to say, by how much a drive overdoes it.
- */
-const maximumMessageLength = 8192;
-
-/** AF_MCTP takes the message type in the address, not in the datagram. */
-const messageTypeLength = 1;
-
-/** Opens an AF_MCTP socket. Throws `TransportError` about `subject`. */
-export function openMctpSocket(system: DatagramSystem, receiver: DatagramReceiver, subject: string): DatagramSocket {
-  const options = { family: mctpFamily, type: datagramType, protocol: 0, maximumLength: maximumMessageLength };
-  return explained(subject, () => system.open(options, receiver));
-}
-
-/** Sends a message, whose first byte is the message type. */
-export function sendMessage(
-  socket: DatagramSocket,
-  message: Uint8Array,
-  destination: MctpAddress & { readonly tag: number },
-  subject: string,
-): void {
-  const { network, eid, tag } = destination;
-  const address = packSocketAddress({ network, eid, type: typeOf(message, subject), tag });
-  explained(subject, () => socket.send(message, address, messageTypeLength));
-}
-
-function typeOf(message: Uint8Array, subject: string): number {
-  const type = message[0];
-  if (type !== undefined) return type;
-  throw new MiError("INVALID_ARGUMENT", `the message to ${subject} is empty: it has not even a message type`);
-}
-
-/** Short ones are copied by a loop: to find out what there is to copy takes `set` longer than that. */
-const shortMessage = 64;
-
-/** The whole message of a lent datagram, its type byte in front, in bytes of its own. */
-export function ownMessage(data: Uint8Array, source: Pick<SocketAddress, "type">): Uint8Array {
-  const { length } = data;
-  const message = allocateBytes(length + messageTypeLength);
-  message[0] = source.type;
-  if (length > shortMessage) message.set(data, messageTypeLength);
-  else for (let at = 0; at < length; at++) message[messageTypeLength + at] = data[at] as number;
-  return message;
-}
-
-/** What to say of a datagram of `length` bytes, of which `data` were received. */
-export function oversizedError(data: Uint8Array, source: SocketAddress, length: number): ProtocolError {
-  const sizes = `${length + 1} bytes, more than the ${maximumMessageLength + 1} that are taken`;
-  return new ProtocolError("MCTP message", `${formatMctpAddress(source)} sent ${sizes}`, ownMessage(data, source));
-}
 
 /** How many tag numbers a peer's link avoids at most: of the eight, some must be left. */
 const avoidedLimit = 4;
@@ -80,24 +17,19 @@ const idleFor = avoidedFor;
 
 const none: readonly never[] = [];
 
-/** Exchanges of a link are numbered, so that what could not be sent finds its own; below this, as what is posted has 32 bits. */
-const numberOfExchanges = 2 ** 31;
-
 /** Where a message goes, packed anew for each. */
 const destination = packSocketAddress({ network: 0, eid: 0, type: 0, tag: 0 });
 
-/** One socket towards one peer, and the exchanges on it. */
-export class PeerLink implements DatagramReceiver, MctpAddress {
+/** A peer's place on a socket, and the exchanges with it. */
+export class PeerLink implements AskedPeer {
   /** The peer's. An address of its own would be one object more in the way of each message. */
   readonly network: number;
   readonly eid: number;
   readonly #name: string;
   readonly #tags: TagAllocator;
-  readonly #socket: DatagramSocket;
+  readonly #socket: RequesterSocket;
   /** The last that was opened, and by it all the others: there is hardly ever more than one, and of links there are hundreds. */
   #exchanges: LinkExchange | undefined;
-  /** How many exchanges there have been. */
-  #begun = 0;
   /** How many exchanges somebody waits for: those keep the process alive. */
   #awaited = 0;
   /**
@@ -111,13 +43,14 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
   readonly #onClose: (link: PeerLink) => void;
   #closed = false;
 
-  constructor(system: DatagramSystem, tags: TagAllocator, peer: MctpAddress, onClose: (link: PeerLink) => void) {
+  constructor(socket: RequesterSocket, tags: TagAllocator, peer: MctpAddress, onClose: (link: PeerLink) => void) {
     this.network = peer.network;
     this.eid = peer.eid;
     this.#name = formatMctpAddress(peer);
     this.#tags = tags;
     this.#onClose = onClose;
-    this.#socket = openMctpSocket(system, this, this.#name);
+    this.#socket = socket;
+    socket.join(this);
   }
 
   /**
@@ -128,7 +61,7 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
     let tag: number | undefined;
     // Not `explained`, whose closure would be made for each command.
     try {
-      tag = this.#tags.allocate(this.#socket, this, this.#tagsToAvoid());
+      tag = this.#tags.allocate(this.#socket.datagrams, this, this.#tagsToAvoid());
     } catch (error) {
       throw explanationOf(error, this.#name);
     }
@@ -141,10 +74,9 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
   }
 
   #begin(tag: number, receiver: Receiver): Exchange {
-    this.#begun = (this.#begun + 1) % numberOfExchanges;
-    const exchange = new LinkExchange(receiver, this, tag, this.#begun, this.#exchanges);
+    const exchange = new LinkExchange(receiver, this, tag, this.#socket.nextNumber(), this.#exchanges);
     if (this.#awaited === 0) {
-      this.#socket.ref();
+      this.#socket.datagrams.ref();
     }
     this.#awaited += 1;
     this.#exchanges = exchange;
@@ -156,7 +88,7 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
   send(message: Uint8Array, { tag, number }: LinkExchange): void {
     writeSocketAddress(destination, this, typeOf(message, this.#name), tag);
     try {
-      this.#socket.post(message, destination, messageTypeLength, number);
+      this.#socket.datagrams.post(message, destination, messageTypeLength, number);
     } catch (error) {
       throw explanationOf(error, this.#name);
     }
@@ -166,7 +98,7 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
   awaitNoMore(): void {
     this.#awaited -= 1;
     if (this.#awaited === 0 && !this.#closed) {
-      this.#socket.unref();
+      this.#socket.datagrams.unref();
     }
   }
 
@@ -174,14 +106,14 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
   end(exchange: LinkExchange, unanswered: boolean): void {
     this.#remove(exchange);
     if (this.#closed) {
-      return; // the kernel has let go of the tags with the socket
+      return; // the socket closes with all who are on it, and with it the kernel lets go of the tags
     }
     const { tag } = exchange;
     if (!isAllocated(tag)) {
       this.close();
       return;
     }
-    this.#tags.drop(this.#socket, this, tag);
+    this.#tags.drop(this.#socket.datagrams, this, tag);
     if (unanswered) {
       const avoided = { number: tag & tagMask, until: performance.now() + avoidedFor };
       this.#avoided = [...this.#avoided, avoided].slice(-avoidedLimit);
@@ -217,18 +149,12 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
     return this.#avoided.map(({ number }) => number);
   }
 
-  /** Takes an answer: dropped unless it comes from the peer, for a tag that is open. */
-  datagram(data: Uint8Array, address: Uint8Array): void {
-    const type = address[socketAddressOffset.type] ?? 0;
-    this.#exchangeFor(address)?.deliver(ownMessage(data, { type }));
+  answer(data: Uint8Array, type: number, tag: number): void {
+    this.#exchangeUnder(tag)?.deliver(ownMessage(data, { type }));
   }
 
-  /** Takes an answer that is too long: the exchange fails that it is for. */
-  oversized(data: Uint8Array, address: Uint8Array, length: number): void {
-    const source = unpackSocketAddress(address);
-    if (source !== undefined) {
-      this.#exchangeFor(address)?.fail(oversizedError(data, source, length));
-    }
+  oversizedAnswer(error: Error, tag: number): void {
+    this.#exchangeUnder(tag)?.fail(error);
   }
 
   unsent(failure: SystemCallFailure, number: number): void {
@@ -237,37 +163,51 @@ export class PeerLink implements DatagramReceiver, MctpAddress {
     exchange?.unsent(explainFailure(failure, this.#name));
   }
 
-  failed(failure: SystemCallFailure): void {
-    this.#closeAndFail(explainFailure(failure, this.#name));
+  cutOff(failure: SystemCallFailure): () => void {
+    return this.#leave(() => explainFailure(failure, this.#name));
   }
 
-  /** Ends all exchanges with a `CLOSED` error and closes the socket. Idempotent. */
+  /** Leaves the socket; what is returned ends all exchanges with a `CLOSED` error. */
+  leave(): () => void {
+    return this.#leave(() => new MiError("CLOSED", `the transport to ${this.#name} was closed`));
+  }
+
+  /** Ends all exchanges with a `CLOSED` error and leaves the socket. Idempotent. */
   close(): void {
-    this.#closeAndFail(new MiError("CLOSED", `the transport to ${this.#name} was closed`));
+    this.leave()();
   }
 
-  #closeAndFail(reason: Error): void {
-    if (this.#closed) {
-      return;
-    }
+  #leave(reason: () => Error): () => void {
+    if (this.#closed) return () => {};
     this.#closed = true;
     clearTimeout(this.#idle);
     this.#onClose(this);
-    this.#socket.close();
+    if (this.#awaited > 0) this.#socket.datagrams.unref();
+    this.#socket.leave(this);
     const all: LinkExchange[] = [];
     for (let exchange = this.#exchanges; exchange !== undefined; exchange = exchange.next) all.unshift(exchange);
-    for (const exchange of all) exchange.fail(reason);
+    return () => {
+      for (const exchange of all) failQuietly(exchange, reason());
+    };
   }
 
-  #exchangeFor(source: Uint8Array): LinkExchange | undefined {
-    const tag = source[socketAddressOffset.tag] ?? 0;
-    // With the owner bit it would be a request of the peer's, under a tag of its choosing.
-    if (!isAddressOf(source, this) || (tag & tagOwner) !== 0) {
-      return undefined;
-    }
+  /** Which exchange an answer is for: none with the owner bit, by which it would be a request under a tag of the peer's. */
+  #exchangeUnder(tag: number): LinkExchange | undefined {
+    if ((tag & tagOwner) !== 0) return undefined;
     let exchange = this.#exchanges;
     while (exchange !== undefined && !exchange.isUnder(tag)) exchange = exchange.next;
     return exchange;
+  }
+}
+
+/** One receiver's mistake must not leave the others waiting. */
+function failQuietly(exchange: LinkExchange, reason: Error): void {
+  try {
+    exchange.fail(reason);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { nativeDatagramSystem } from "./addon.ts";
 import { describeBinding, openBoundSocket } from "./bound-socket.ts";
 import { explained, explainFailure } from "./failures.ts";
 import { anyNetwork, tagMask, tagOwner, unpackSocketAddress } from "./kernel-interface.ts";
-import { oversizedError, ownMessage, sendMessage } from "./peer-link.ts";
+import { oversizedError, ownMessage, sendMessage } from "./mctp-socket.ts";
 import type { DatagramReceiver, DatagramSocket, DatagramSystem, SystemCallFailure } from "./socket.ts";
 import { TagAllocator } from "./tags.ts";
 

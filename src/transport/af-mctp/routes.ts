@@ -1,8 +1,8 @@
 import { TransportError } from "../../errors.ts";
 import { addressKey, isAssignableEid, type MctpAddress } from "../../mctp/address.ts";
 import { nativeDatagramSystem } from "./addon.ts";
+import { openMctpSocket } from "./mctp-socket.ts";
 import { NetlinkDumps } from "./netlink-dump.ts";
-import { openMctpSocket } from "./peer-link.ts";
 import {
   type AddressEntry,
   addressTable,

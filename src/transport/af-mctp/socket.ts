@@ -47,9 +47,14 @@ export interface DatagramSocket {
   post(data: Uint8Array, address: Uint8Array, begin: number, key: number): void;
   /** The kernel's answer replaces `argument`'s bytes. */
   ioctl(request: number, argument: Uint8Array): number;
-  /** Keeps the process alive from now on. */
+  /**
+   * Asks for send and receive buffers so many times as large; returns how many times as large both have become, at least 1.
+   * Beyond a machine's limits it takes CAP_NET_ADMIN.
+   */
+  makeRoom(times: number): number;
+  /** Keeps the process alive for one reason more: one more peer whose answer is awaited, say. */
   ref(): void;
-  /** Keeps the process alive no longer. */
+  /** Keeps the process alive for one reason less. Where there is none, as after a failure, nothing happens. */
   unref(): void;
   /** Nothing is delivered afterwards. Idempotent. */
   close(): void;

@@ -61,6 +61,11 @@ export class TagAllocator {
   /** The ioctls' argument, used over and over: two are made for each command. */
   #argument = new Uint8Array(ways[0]?.size ?? 0);
 
+  /** Whether tags towards a peer can be allocated, as far as is known. */
+  mayAllocate(peer: MctpAddress): boolean {
+    return this.#wayTo(peer) !== undefined;
+  }
+
   /**
    * Allocates a tag towards a peer, as it goes into the socket address: number, owner and preallocated bits. Undefined
    * where the kernel has no ioctl for it. Tag numbers in `avoid` are taken only when there is no other.
