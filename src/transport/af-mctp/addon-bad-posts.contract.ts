@@ -15,30 +15,30 @@ const bytesOf = (numbers: Int32Array) => new Uint8Array(numbers.buffer);
 const deliver = (count: number) => {
   const told = Array.from({ length: count }, (_, index) => {
     const [, errno, key] = records.subarray(index * postFields);
-    return { key, errno };
+    return [key, errno];
   });
   parentPort?.postMessage(told);
   binding.close(socket);
 };
 binding.start(deliver, slab, bytesOf(records), bytesOf(shared), outgoing, bytesOf(posts));
 const socket: number = binding.open(1, 2, 0, 1024);
-const nobody = unixAddress();
-outgoing.set(nobody);
+const own = unixAddress();
+binding.bind(socket, own);
+outgoing.set(own);
 const most = 2 ** 31 - 1;
-/** Socket, key, address offset and length, data offset and length. */
-const all = [
-  [socket, 0, 0, nobody.length, 100, 1],
-  [socket, 1, -1, nobody.length, 100, 1],
-  [socket, 2, 0, 129, 100, 1],
-  [socket, 3, 1000, 100, 100, 1],
-  [socket, 4, 0, nobody.length, 100, 925],
-  [socket, 5, 0, nobody.length, most, most],
-  [socket, 6, 0, nobody.length, 100, -1],
+/** Socket, key, address offset and length, data offset and length. Each stands behind a good one, with which it might be sent. */
+const bad = [
+  [socket, 1, 0, own.length, 100, 925],
+  [socket, 2, -1, own.length, 100, 1],
+  [socket, 3, 0, 129, 100, 1],
+  [socket, 4, 1000, 100, 100, 1],
+  [socket, 5, 0, own.length, most, most],
+  [socket, 6, 0, own.length, 100, -1],
   [socket, 7, most, 1, 100, 1],
-  [-1, 8, 0, nobody.length, 100, 1],
-  [socket + 1, 9, 0, nobody.length, 100, 1],
-  [most, 10, 0, nobody.length, 100, 1],
-  [socket, 11, 0, nobody.length, 100, 924],
+  [-1, 8, 0, own.length, 100, 1],
+  [socket + 1, 9, 0, own.length, 100, 1],
+  [most, 10, 0, own.length, 100, 1],
 ];
+const all = bad.flatMap((post) => [[socket, 0, 0, own.length, 100, 1], post]);
 for (const [index, post] of all.entries()) posts.set(post, index * postFields);
 shared[2] = all.length;
