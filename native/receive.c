@@ -11,25 +11,26 @@ Record *next_record(Addon *addon) {
   return addon->record_count == addon->record_limit ? NULL : &addon->records[addon->record_count];
 }
 
-static size_t stored_length(const Socket *socket, size_t length) {
-  return length < (size_t)socket->capacity ? length : (size_t)socket->capacity;
-}
-
-/* Notes a datagram that was received, behind its address, at the end of the used part of the slab. */
-static void note(Socket *socket, const uint8_t *address, socklen_t address_length, size_t length) {
+/*
+ * Notes a datagram that was received, behind its address, at the end of the used part of the slab, or further on: then it is
+ * moved there, so that no gap is left.
+ */
+static void note(Socket *socket, const uint8_t *received, socklen_t address_length, size_t length) {
   Addon *addon = socket->addon;
-  const uint8_t *data = address + ADDRESS_CAPACITY;
+  size_t stored = length < (size_t)socket->capacity ? length : (size_t)socket->capacity;
+  size_t address_offset = addon->slab_used, data_offset = address_offset + ADDRESS_CAPACITY;
+  uint8_t *address = addon->slab + address_offset;
+  if (received != address) memmove(address, received, ADDRESS_CAPACITY + stored);
   if (socket->asked != 0) note_answer(socket);
   socket->lengthy = length > LONG;
   addon->records[addon->record_count++] = (Record){
       .socket = socket->id,
-      .address_offset = (int32_t)(address - addon->slab),
+      .address_offset = (int32_t)address_offset,
       .address_length = (int32_t)address_length,
-      .data_offset = (int32_t)(data - addon->slab),
+      .data_offset = (int32_t)data_offset,
       .data_length = (int32_t)length,
   };
-  size_t end = (size_t)(data - addon->slab) + stored_length(socket, length);
-  addon->slab_used = (end + 7) & ~(size_t)7; /* keeps addresses aligned */
+  addon->slab_used = (data_offset + stored + 7) & ~(size_t)7; /* keeps addresses aligned */
 }
 
 /* Reads one datagram. Returns 1, or -1 with errno. MSG_TRUNC, here and below: the length as sent, even if more than fits. */
@@ -64,10 +65,7 @@ static int receive_several(Socket *socket, int limit, size_t size) {
   } while (count < 0 && errno == EINTR);
   for (int index = 0; index < count; index++) {
     const struct msghdr *header = &messages[index].msg_hdr;
-    size_t length = messages[index].msg_len, stored = stored_length(socket, length);
-    uint8_t *address = addon->slab + addon->slab_used;
-    if (address != header->msg_name) memmove(address, header->msg_name, ADDRESS_CAPACITY + stored); /* closes the gap */
-    note(socket, address, header->msg_namelen, length);
+    note(socket, header->msg_name, header->msg_namelen, messages[index].msg_len);
   }
   return count;
 }

@@ -63,38 +63,37 @@ static size_t count_alike(const Addon *addon, const Post *posts, size_t count) {
   return alike;
 }
 
-/* Sends one post or several; `sent` says how many. Returns errno of the one behind them, or 0. */
-static int send_some(Addon *addon, const Post *posts, size_t count, size_t *sent) {
-  *sent = 0;
+/* Sends one post or several. Returns how many, at least one, or the negative errno of the first. */
+static int send_some(Addon *addon, const Post *posts, size_t count) {
   int error = check_post(addon, posts);
-  if (error != 0) return error;
+  if (error != 0) return -error;
   size_t alike = count_alike(addon, posts, count);
   if (alike == 1) {
     error = send_alone(addon, posts);
-    if (error == 0) *sent = 1;
-    return error;
+    return error == 0 ? 1 : -error;
   }
-  int result = send_together(addon, posts, alike);
-  if (result <= 0) return result < 0 ? errno : EIO; /* none without an error would be tried for ever */
-  *sent = (size_t)result;
-  return 0;
+  int sent = send_together(addon, posts, alike);
+  if (sent > 0) return sent;
+  return sent < 0 ? -errno : -EIO; /* none without an error would be tried for ever */
 }
 
 void flush(Addon *addon) {
   Shared *shared = addon->shared;
   if (shared == NULL || shared->posted <= 0) return;
   size_t count = (size_t)shared->posted < addon->post_limit ? (size_t)shared->posted : addon->post_limit;
-  size_t index = 0, sent;
+  size_t index = 0;
   uint64_t now = uv_hrtime();
   while (index < count) {
     const Post *posts = addon->posts + index;
-    int error = send_some(addon, posts, count - index, &sent);
-    if (sent > 0) note_question(addon->sockets[posts->socket], now);
-    index += sent;
-    if (error == 0) continue;
+    int sent = send_some(addon, posts, count - index);
+    if (sent > 0) {
+      note_question(addon->sockets[posts->socket], now);
+      index += (size_t)sent;
+      continue;
+    }
     Record *record = next_record(addon);
     if (record == NULL) break;
-    *record = (Record){.socket = posts->socket, .error = error, .address_offset = posts->key, .address_length = UNSENT};
+    *record = (Record){.socket = posts->socket, .error = -sent, .address_offset = posts->key, .address_length = UNSENT};
     addon->record_count++;
     index++;
   }

@@ -1,3 +1,4 @@
+import { throwLater } from "./throw-later.ts";
 import type { Listener, Listening } from "./transport.ts";
 
 /** Those who listen to one peer. */
@@ -41,9 +42,7 @@ export class Listeners {
         tell(place);
       } catch (error) {
         // One listener's mistake must not cost the others their messages.
-        queueMicrotask(() => {
-          throw error;
-        });
+        throwLater(error);
       }
     }
   }

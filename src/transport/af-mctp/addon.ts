@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import { accelerateCrc32c } from "../../codec/crc32c.ts";
 import { TransportError } from "../../errors.ts";
+import { throwLater } from "../throw-later.ts";
 import {
   type DatagramReceiver,
   type DatagramSocket,
@@ -148,9 +149,14 @@ class NativeSystem implements DatagramSystem {
    */
   want(id: number, change: number): void {
     const state = this.#shared;
-    state[shared.awaited + id] = (state[shared.awaited + id] ?? 0) + change;
+    state[shared.awaited + id] = this.reasonsOf(id) + change;
     state[shared.wanted] = (state[shared.wanted] ?? 0) + change;
     if (change > 0 && state[shared.held] === 0) this.#binding.hold();
+  }
+
+  /** How many of the reasons are a socket's. */
+  reasonsOf(id: number): number {
+    return this.#shared[shared.awaited + id] ?? 0;
   }
 
   /** Whether it was short enough to be sent with what else is posted in this turn: what of `data` is from `begin` on. */
@@ -203,9 +209,7 @@ class NativeSystem implements DatagramSystem {
         this.#sockets[records[at + recordField.socket] ?? -1]?.take(records, at);
       } catch (error) {
         // One receiver's mistake must not cost the others their messages.
-        queueMicrotask(() => {
-          throw error;
-        });
+        throwLater(error);
       }
     }
   }
@@ -244,7 +248,6 @@ class NativeSocket implements DatagramSocket {
   readonly #id: number;
   readonly #maximumLength: number;
   readonly #receiver: DatagramReceiver;
-  #references = 0;
   #closed = false;
 
   constructor(binding: Binding, system: NativeSystem, id: number, maximumLength: number, receiver: DatagramReceiver) {
@@ -309,17 +312,13 @@ class NativeSocket implements DatagramSocket {
   }
 
   ref(): void {
-    this.#open("ref");
-    this.#references += 1;
-    this.#system.want(this.#id, 1);
+    this.#system.want(this.#open("ref"), 1);
   }
 
   unref(): void {
-    this.#open("unref");
+    const id = this.#open("unref");
     // None is left after a failure, which those who wait may not have heard of yet.
-    if (this.#references === 0) return;
-    this.#references -= 1;
-    this.#system.want(this.#id, -1);
+    if (this.#system.reasonsOf(id) > 0) this.#system.want(id, -1);
   }
 
   close(): void {
@@ -332,8 +331,7 @@ class NativeSocket implements DatagramSocket {
   }
 
   #release(): void {
-    this.#system.want(this.#id, -this.#references);
-    this.#references = 0;
+    this.#system.want(this.#id, -this.#system.reasonsOf(this.#id));
   }
 
   /** The id, which another socket may have once this one is closed. */

@@ -1,5 +1,6 @@
 import { MiError } from "../../errors.ts";
 import { formatMctpAddress, type MctpAddress } from "../../mctp/address.ts";
+import { throwLater } from "../throw-later.ts";
 import type { Exchange, Receiver } from "../transport.ts";
 import { explainFailure, explanationOf } from "./failures.ts";
 import { packSocketAddress, tagMask, tagOwner, tagPreallocated, writeSocketAddress } from "./kernel-interface.ts";
@@ -205,9 +206,7 @@ function failQuietly(exchange: LinkExchange, reason: Error): void {
   try {
     exchange.fail(reason);
   } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
+    throwLater(error);
   }
 }
 
